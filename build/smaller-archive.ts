@@ -4,7 +4,7 @@ import { deflateAsync } from '@gfx/zopfli';
 import { unzipSync, Zip, ZipPassThrough } from 'fflate';
 
 /** More than one round gains less than a thousandth. */
-const OPTIONS = { numiterations: 1 };
+const OPTIONS = { numiterations: 1, blocksplittingmax: 60 };
 
 /** A file of a zip archive whose deflated octets are known. */
 class Deflated extends ZipPassThrough {

@@ -1,4 +1,7 @@
-/** Each row of the words of replies has an example, which tests read and no program: bundles do without. */
+/**
+ * Each row of the words of replies has an example, and rows of a language a source: tests and people read them, and no program. Bundles do
+ * without.
+ */
 
 import { readFile } from 'node:fs/promises';
 import { type AnyNode, parse } from 'acorn';
@@ -10,28 +13,29 @@ export function withoutExamples(): Plugin {
     setup({ onLoad }) {
       onLoad({ filter: /[\\/]core[\\/]bounce[\\/](?:catalogue|words)[\\/].*\.ts$/ }, async ({ path }) => {
         const { code } = await transform(await readFile(path, 'utf8'), { loader: 'ts', target: 'esnext' });
-        return { contents: withoutExamplesIn(code) };
+        const unread = new Set(/[\\/]catalogue[\\/]/.test(path) ? ['example'] : ['example', 'source']);
+        return { contents: without(unread, code) };
       });
     },
   };
 }
 
-function withoutExamplesIn(source: string): string {
+function without(unread: ReadonlySet<string>, source: string): string {
   const parts: string[] = [];
   let from = 0;
-  for (const { start, end } of examplesIn(parse(source, { ecmaVersion: 'latest', sourceType: 'module' }))) {
+  for (const { start, end } of propertiesIn(parse(source, { ecmaVersion: 'latest', sourceType: 'module' }), unread)) {
     parts.push(source.slice(from, start));
     from = source[end] === ',' ? end + 1 : end;
   }
   return [...parts, source.slice(from)].join('');
 }
 
-function examplesIn(node: AnyNode): readonly AnyNode[] {
-  if (node.type === 'Property' && node.key.type === 'Identifier' && node.key.name === 'example' && !node.shorthand)
+function propertiesIn(node: AnyNode, names: ReadonlySet<string>): readonly AnyNode[] {
+  if (node.type === 'Property' && node.key.type === 'Identifier' && names.has(node.key.name) && !node.shorthand)
     return [node];
   return Object.values(node)
     .flatMap((value: unknown) => (Array.isArray(value) ? (value as readonly unknown[]) : [value]))
-    .flatMap((child) => (isNode(child) ? examplesIn(child) : []));
+    .flatMap((child) => (isNode(child) ? propertiesIn(child, names) : []));
 }
 
 function isNode(value: unknown): value is AnyNode {

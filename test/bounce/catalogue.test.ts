@@ -8,7 +8,7 @@ import { describe, test } from 'node:test';
 import { CATALOGUE } from '../../server/src/core/bounce/catalogue/index.ts';
 import type { CatalogueRow } from '../../server/src/core/bounce/catalogue/row.ts';
 import { type CatalogueSource, SOURCES } from '../../server/src/core/bounce/catalogue/sources.ts';
-import { VENDORS, vendorsOf } from '../../server/src/core/bounce/catalogue/vendors.ts';
+import { Speaker, VENDORS } from '../../server/src/core/bounce/catalogue/vendors.ts';
 import { CAUSES } from '../../server/src/core/bounce/causes.ts';
 import { type Reading, readRefusal } from '../../server/src/core/bounce/reading.ts';
 import { readReplyFacts } from '../../server/src/core/bounce/reply-facts.ts';
@@ -123,21 +123,21 @@ describe('sources of the catalogue', () => {
 describe('vendors', () => {
   for (const [name, { example }] of Object.entries(VENDORS)) {
     test(`${name} is recognised by its example`, () => {
-      const found = vendorsOf(example, /^[\w.-]+\.[a-z]{2,}$/.test(example) ? example : undefined);
+      const found = new Speaker(example, /^[\w.-]+\.[a-z]{2,}$/.test(example) ? example : undefined).vendors;
       assert.ok(found.has(name as keyof typeof VENDORS), [...found].join());
     });
   }
 
   test('a host that only contains a name is another one', () => {
     for (const host of ['google.com.example.org', 'notoutlook.com', 'qq.com.example', 'mail.ru.example.net'])
-      assert.deepEqual([...vendorsOf('550 5.7.1 rejected', host)], [], host);
+      assert.deepEqual([...new Speaker('550 5.7.1 rejected', host).vendors], [], host);
   });
 
   test('from a neutral host no vendor is named, unless its code or words prove it', () => {
     for (const row of CATALOGUE) {
       if (row.vendor === undefined || row.provesVendor) continue;
       const bare = row.example.replace(/https?:\S+|\[[^\]]*\]|\bgsmtp\b/g, ' ');
-      if (vendorsOf(bare, undefined).has(row.vendor)) continue;
+      if (new Speaker(bare, undefined).isOf(row.vendor)) continue;
       const reading = read(bare, 'mx.example.org');
       if (CATALOGUE.find(({ id }) => id === reading.id)?.provesVendor) continue;
       assert.notEqual(reading.vendor, row.vendor, row.id);

@@ -8,7 +8,7 @@ import { readReplyFacts } from '../../server/src/core/bounce/reply-facts.ts';
 import { plurals, verbForms } from '../../server/src/core/bounce/words/inflect.ts';
 import { isKnownWord, lookUp } from '../../server/src/core/bounce/words/lexicon.ts';
 import { pairsIn } from '../../server/src/core/bounce/words/pairs.ts';
-import { COMPOUNDS } from '../../server/src/core/bounce/words/statements.ts';
+import { COMPOUNDS, MISMATCHES } from '../../server/src/core/bounce/words/statements.ts';
 import { tokensOf } from '../../server/src/core/bounce/words/tokens.ts';
 
 function causeOf(text: string): Cause {
@@ -53,6 +53,15 @@ const SECTIONS: readonly (readonly [title: string, replies: readonly (readonly [
     ],
   ],
   [
+    'a negation may follow what it denies, and be in the words of the state',
+    [
+      ['550 Diese Adresse existiert bei uns nicht', 'unknown-recipient'],
+      ['550 そのようなアドレスは登録されておりません', 'unknown-recipient'],
+      ["550 Le type de fichier joint n'est pas autorisé", 'content'],
+      ['550 Der Empfänger akzeptiert keine Nachrichten von Ihnen', 'permission'],
+    ],
+  ],
+  [
     'what did it follows "by" and "due to"',
     [
       ['550 Sender prohibited by SPF', 'spf'],
@@ -91,8 +100,50 @@ const SECTIONS: readonly (readonly [title: string, replies: readonly (readonly [
     ],
   ],
   [
+    'two subjects that do not match say more than one of them alone',
+    [
+      ['550 5.7.1 The DKIM domain differs from the domain in the From header', 'not-aligned'],
+      ['550 5.7.1 DKIM body hash mismatch', 'signature-failed'],
+      ['550 The certificate does not match the host', 'tls'],
+    ],
+  ],
+  [
+    'what cannot be parsed is malformed, which is invalid where nothing finer is known',
+    [
+      ['550 DKIM-Signature header could not be parsed', 'signature-syntax'],
+      ['550 DKIM-Signature header did not verify', 'signature-failed'],
+      ['550 cannot interpret SPF record', 'spf-record'],
+      ['550 malformed recipient address', 'unknown-recipient'],
+    ],
+  ],
+  [
+    'a record that is asked for, or missing, is not a policy that rejects',
+    [
+      ['550 we require senders to publish a DMARC record', 'dmarc-missing'],
+      ['550 example.org has not published a DMARC policy', 'dmarc-missing'],
+      ['550 example.org enforces its DMARC policy', 'dmarc-policy'],
+      ['550 no TXT record at _dmarc.example.org', 'dmarc-missing'],
+      ['550 mail._domainkey.example.org does not exist', 'key-not-found'],
+    ],
+  ],
+  [
+    'a verb that failed is denied',
+    [
+      ['550 5.7.1 Sender failed to sign this message with DKIM', 'unsigned'],
+      ['451 Failed to store message', 'system'],
+    ],
+  ],
+  [
+    'a code that leaves open what failed is explained by words that name it',
+    [
+      ['550 5.7.26 mail must be signed with DKIM', 'unsigned'],
+      ['550 5.7.26 see our help pages', 'authentication-failed'],
+    ],
+  ],
+  [
     'words joined and inflected are words',
     [
+      ['550 NO_REVERSE_DNS', 'reverse-dns'],
       ['550 MailboxFull', 'mailbox-full'],
       ['550 RELAY_NOT_PERMITTED_AUTH', 'relay-denied'],
       ['550 rejecting executables', 'content'],
@@ -124,6 +175,11 @@ describe('compounds', () => {
 
   test('two subjects of different phrases are not joined', () =>
     assert.ok(subjectsOf('the sender waited while the mailbox was full').every(({ parts }) => parts.length === 0)));
+});
+
+describe('mismatches', () => {
+  for (const { cause, example } of new Map(MISMATCHES.map((row) => [row.example, row])).values())
+    test(example, () => assert.equal(causeOf(`550 ${example}`), cause));
 });
 
 describe('what says nothing', () => {

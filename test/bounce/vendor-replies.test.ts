@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { CATALOGUE } from '../../server/src/core/bounce/catalogue/index.ts';
-import { VENDORS, vendorsOf } from '../../server/src/core/bounce/catalogue/vendors.ts';
+import { Speaker, VENDORS } from '../../server/src/core/bounce/catalogue/vendors.ts';
 import { readRefusal } from '../../server/src/core/bounce/reading.ts';
 import { readReplyFacts } from '../../server/src/core/bounce/reply-facts.ts';
 
@@ -52,7 +52,7 @@ test('from a server that nobody knows, a vendor is named only where code or word
     const { vendor, id } = read(reply, 'mx.example.org');
     if (vendor === undefined) continue;
     const isProven =
-      vendorsOf(reply, undefined).has(vendor) || CATALOGUE.some((row) => row.id === id && row.provesVendor);
+      new Speaker(reply, undefined).isOf(vendor) || CATALOGUE.some((row) => row.id === id && row.provesVendor);
     assert.ok(isProven, `${VENDORS[vendor].name}: ${reply}`);
   }
 });

@@ -373,6 +373,16 @@ test('a fault of the body is found although a footer was added', async () => {
     ['relaxed/relaxed', (body: string) => sha256(relaxed(body).replaceAll('\r\n', '\n')), 'line-feeds'],
     ['relaxed/relaxed', (body: string) => sha256(plainBody(body, 'simple')), 'body-canonicalization'],
     ['relaxed/simple', (body: string) => sha256(plainBody(body, 'simple').replaceAll('\r\n', '\n')), 'line-feeds'],
+    ['relaxed/simple', (body: string) => sha256(relaxed(body)), 'body-canonicalization'],
+    ['relaxed/relaxed', (body: string) => sha256(relaxed(body).slice(0, -2)), 'final-crlf-missing'],
+    ['relaxed/simple', (body: string) => sha256(body), 'trailing-lines-kept'],
+    ['relaxed/relaxed', (body: string) => sha256(relaxed(body.replace(/^\./gm, '..'))), 'dots-doubled'],
+    [
+      'relaxed/relaxed',
+      (body: string) => sha256(`Content-Type: text/plain; charset=utf-8\r\n\r\n${relaxed(body)}`),
+      'header-in-body-hash',
+    ],
+    ['relaxed/relaxed', (body: string) => Buffer.from(sha256(relaxed(body)).toString('hex')), 'body-hash-encoding'],
   ] as const) {
     const signed = signWrongly({ canonicalization, bodyHash });
     const { faults } = await faultsOf(`${signed}_____\r\nthe list\r\n`);
@@ -381,6 +391,16 @@ test('a fault of the body is found although a footer was added', async () => {
       [kind],
     );
     assert.match(faults[0]!.text, /Lines were added at the end of the body after that/);
+  }
+});
+
+test('a footer alone, after whatever lines the text ends with, is not the signer’s', async () => {
+  for (const canonicalization of ['relaxed/relaxed', 'relaxed/simple', 'simple/simple']) {
+    for (const body of [BODY, 'Hello\r\n', '\r\nHello\r\n\r\n', '.a\r\n.b \r\n', 'Gr\xc3\xbc\xc3\x9fe\r\n']) {
+      const signed = signWrongly({ canonicalization, body });
+      for (const footer of ['_____\r\nthe list\r\n', '\r\n\r\n-- \r\nthe list', '.\r\n'])
+        assert.deepEqual((await faultsOf(signed + footer)).faults, [], `${canonicalization} ${body} ${footer}`);
+    }
   }
 });
 

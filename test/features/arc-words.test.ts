@@ -58,6 +58,10 @@ test('a chain that someone broke', async () => {
     /broken at i=1: ARC-Seal has cv=pass; it must be none in the first set\./,
   );
   assert.match(
+    await hoverOn(sealed.replace(/cv=none; ?/, ''), 'ARC-Seal'),
+    /broken at i=1: there is no cv=; it must be none in the first set\./,
+  );
+  assert.match(
     await hoverOn(sealed.replace(/(?<=^ARC-Message-Signature: )i=1/m, 'i=x'), 'ARC-Seal'),
     /broken: ARC-Message-Signature has no number from 1 to 50 \(i=\)\./,
   );

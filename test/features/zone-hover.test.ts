@@ -78,3 +78,14 @@ describe('a hover in a zone', () => {
     assert.match(at('ns1\nns1')!.markdown, /Has `A`/);
   });
 });
+
+test('where the origin is not known, nothing is said about who has to agree to reports', () => {
+  const session = new Session({ clock: () => 0 });
+  const text = '_dmarc TXT "v=DMARC1; p=none; rua=mailto:a@example.net"\n';
+  const markdownOf = (uri: string) => {
+    session.open({ uri, language: 'dns-zone', text });
+    return hover(session.snapshot(uri), text.indexOf('rua=') + 1)?.markdown ?? '';
+  };
+  assert.match(markdownOf('file:///w/example.org.zone'), /must allow it by a record/);
+  assert.doesNotMatch(markdownOf('file:///w/records'), /must allow it/);
+});

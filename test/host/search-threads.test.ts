@@ -20,8 +20,8 @@ const KEYS = keysOf({ 's1._domainkey.example.org': recordOf('rsa2048') });
 const MESSAGE = ['From: ann@example.org', 'Subject: Hello', '', 'Hello.', ''].join('\r\n');
 
 /** A message of which Subject and the body were changed, and what is found here. */
-async function broken(change: (message: string) => string) {
-  const { fields, body: text } = split(change(signMessage(MESSAGE, { headers: 'from:subject' })));
+async function broken(change: (message: string) => string, message = MESSAGE) {
+  const { fields, body: text } = split(change(signMessage(message, { headers: 'from:subject' })));
   const body = new Uint8Array(Buffer.from(text, 'latin1'));
   const [verdict] = await verifySignatures({ fields, body, keys: KEYS, now: NOW });
   const budget = 20_000_000;
@@ -30,8 +30,9 @@ async function broken(change: (message: string) => string) {
 }
 
 const LISTED = (message: string) => `${message.replace('Subject: ', 'Subject: [list] ')}-- \r\nThe list\r\n`;
-/** More than can be found: the budget is what ends it. */
+/** More than can be found, in a message so long that the search reports on its way: the budget is what ends it. */
 const LOST = (message: string) => message.replace('Hello.', 'Good-bye.');
+const LONG = MESSAGE + Array.from({ length: 2000 }, (_, i) => `Line ${i} = "${i ** 5}".\r\n`).join('');
 
 /** Threads that do what a test says, and what happens to them. */
 function fakes(): {
@@ -73,7 +74,7 @@ test('a thread of Node finds what is found here', async () => {
 
 test('a search that is cancelled ends its thread, and the next one gets a new thread', async () => {
   const threads = new SearchThreads(startNodeThread);
-  const { job } = await broken(LOST);
+  const { job } = await broken(LOST, LONG);
   const abort = new AbortController();
   const long = threads.search({ ...job, budget: 1e12 }, abort.signal, () => abort.abort(new Error('the next change')));
   await assert.rejects(long, /the next change/);

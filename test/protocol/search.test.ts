@@ -6,7 +6,23 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { LSPErrorCodes } from 'vscode-languageserver';
+import { Session } from '../../server/src/core/session.ts';
+import { OpenDocuments } from '../../server/src/lsp/documents.ts';
 import { EXAMPLES, LspClient, PULL } from './lsp-client.ts';
+
+test('work on a text ends with its change, and when it is closed', () => {
+  const documents = new OpenDocuments(new Session({ clock: () => 0 }));
+  const uri = 'file:///a.eml';
+  documents.open({ uri, languageId: 'eml', version: 1, text: 'From: a@example.org\n\nHello\n' });
+  const first = documents.untilChanged(uri);
+  assert.equal(documents.untilChanged(uri), first);
+  documents.change(uri, 2, [{ text: 'From: b@example.org\n\nHello\n' }]);
+  assert.ok(first.aborted);
+  const second = documents.untilChanged(uri);
+  assert.ok(!second.aborted);
+  documents.close(uri);
+  assert.ok(second.aborted);
+});
 
 /** Answers that take a small part of the work of a search that finds nothing. */
 const KEYS = 5;

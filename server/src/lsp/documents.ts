@@ -19,6 +19,7 @@ export interface OpenDocument extends Positions {
 export class OpenDocuments {
   readonly #session: Session;
   readonly #documents = new Map<string, TextDocument>();
+  readonly #changes = new Map<string, AbortController>();
 
   /** The origin that the project states for a zone; see {@link useOrigins}. */
   #originOf: (uri: string) => DomainName | undefined = () => undefined;
@@ -45,10 +46,23 @@ export class OpenDocuments {
     return this.#documents.keys();
   }
 
+  /** Aborted by the next change of a document, and when it is closed: for work that is about its text as it is. */
+  untilChanged(uri: string): AbortSignal {
+    const change = this.#changes.get(uri) ?? new AbortController();
+    this.#changes.set(uri, change);
+    return change.signal;
+  }
+
+  #changed(uri: string): void {
+    this.#changes.get(uri)?.abort();
+    this.#changes.delete(uri);
+  }
+
   /** Takes a document whose language is ours; false for another, which is left alone. */
   open({ uri, languageId, version, text }: TextDocumentItem): boolean {
     const language = languageOf(languageId, uri, text);
     if (language === undefined) return false;
+    this.#changed(uri);
     const document = Object.assign(TextDocument.create(uri, languageId, version, text), { language });
     this.#documents.set(uri, document);
     this.#openInAnalysis(uri, text);
@@ -64,6 +78,7 @@ export class OpenDocuments {
   change(uri: string, version: number, changes: readonly TextDocumentContentChangeEvent[]): boolean {
     const document = this.#documents.get(uri);
     if (document === undefined) return false;
+    this.#changed(uri);
     for (const change of changes) {
       if ('range' in change) {
         const span = spanOf(document, change.range);
@@ -80,6 +95,7 @@ export class OpenDocuments {
   }
 
   close(uri: string): boolean {
+    this.#changed(uri);
     this.#session.close(uri);
     return this.#documents.delete(uri);
   }

@@ -9,15 +9,15 @@ import type { ServerContext } from './context.ts';
 import { ExplanationRequest } from './protocol.ts';
 import { type Answer, onDocumentRequest } from './requests.ts';
 
-/** Answers with Markdown; with null where no change of the message broke that signature. */
+/** Answers with Markdown; with null where no change of the message broke that signature. The search ends with the next change of the message. */
 export function registerExplanations(context: ServerContext): Answer<typeof ExplanationRequest> {
-  const { session, host } = context;
+  const { session, host, documents } = context;
   return onDocumentRequest(context, ExplanationRequest, async ({ uri, index }, token) => {
     const abort = new AbortController();
     const listener = token.onCancellationRequested(() => abort.abort());
     try {
-      const options = { ...timing(host), budget: THOROUGH_BUDGET, signal: abort.signal };
-      return await explanationOf(session, uri, index, options);
+      const signal = AbortSignal.any([abort.signal, documents.untilChanged(uri)]);
+      return await explanationOf(session, uri, index, { ...timing(host), budget: THOROUGH_BUDGET, signal });
     } finally {
       listener.dispose();
     }

@@ -35,15 +35,16 @@ export function guarded<P extends DocumentParams, R>(
     const document = documents.get(params.textDocument.uri);
     if (document === undefined) return leaving(absent);
     const version = document.version;
+    const isChanged = (): boolean => documents.get(params.textDocument.uri)?.version !== version;
     try {
       const answer = await handle(document, params, token);
       if (token.isCancellationRequested) return cancelled();
-      if (documents.get(params.textDocument.uri)?.version !== version) {
-        return new ResponseError<never>(LSPErrorCodes.ContentModified, 'the document has changed');
-      }
+      if (isChanged()) return outdated();
       return answer instanceof ResponseError ? refused(answer) : leaving(answer);
     } catch (error) {
       if (token.isCancellationRequested) return cancelled();
+      // Work on the text as it was ends with its change.
+      if (isChanged()) return outdated();
       throw error;
     }
   };
@@ -118,6 +119,10 @@ export function signalOf(token: CancellationToken): AbortSignal {
   const abort = new AbortController();
   token.onCancellationRequested(() => abort.abort());
   return abort.signal;
+}
+
+function outdated(): ResponseError<never> {
+  return new ResponseError<never>(LSPErrorCodes.ContentModified, 'the document has changed');
 }
 
 function cancelled(): ResponseError<never> {

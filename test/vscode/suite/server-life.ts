@@ -15,6 +15,47 @@ export function serverLife(): void {
   describe('the server', () => {
     afterEach(closeEditors);
 
+    it('finds out in a thread of its own why a signature broke, answers others meanwhile, and ends it with the next change', async function () {
+      if (process.platform !== 'linux') return this.skip();
+      this.timeout(PATIENCE);
+      const zone = await open(example('example.org.zone'));
+      await findings(zone.uri, (all) => has(all, 'zone/semicolon-unquoted'));
+      const message = vscode.Uri.file(path.join(example('').fsPath, 'search.eml'));
+      writeFileSync(
+        message.fsPath,
+        beyondRepair(readFileSync(example('2-bounce-signature-broken.eml').fsPath, 'utf8')),
+      );
+      try {
+        const document = await open(message);
+        await findings(message, (all) => has(all, 'verify/body-changed'));
+        const [server = assert.fail('no server')] = servers();
+        let isExplained = false;
+        const explanation = Promise.resolve(vscode.workspace.openTextDocument(explanationOf(message)));
+        const explained = () => {
+          isExplained = true;
+        };
+        explanation.then(explained, explained);
+        const thread = await busyThread(server);
+        for (let key = 0; key < 5; key++) {
+          await edited(zone);
+          assert.match(await hoverAt(zone, rangeOf(zone, 'SOA').start), /SOA/);
+          assert.ok(!isExplained, 'the search is still going on');
+        }
+        assert.ok(threadsOf(server).has(thread), 'the thread is still there');
+        await edited(document);
+        await assert.rejects(explanation);
+        await until(() => !threadsOf(server).has(thread));
+        assert.deepEqual(servers(), [server]);
+      } finally {
+        for (const { uri } of [zone, { uri: message }]) {
+          await vscode.window.showTextDocument(uri, { preview: false });
+          await vscode.commands.executeCommand('workbench.action.files.revert');
+        }
+        await closeEditors();
+        rmSync(message.fsPath, { force: true });
+      }
+    });
+
     it('starts another server where one hangs, with the documents and what is found in them', async function () {
       if (process.platform !== 'linux') return this.skip();
       this.timeout(PATIENCE);
@@ -259,6 +300,59 @@ function servers(): readonly number[] {
       }
     })
     .map(Number);
+}
+
+/** A word is lost, and lines are added within: nothing gives the digest that was signed, so that the search uses up its work. */
+function beyondRepair(message: string): string {
+  const lines = Array.from({ length: 2000 }, (_, n) => `Line ${n} of a long text, which nobody signed.\n`).join('');
+  const lost = message.replace('Please send corrections until Friday.', `Please wait.\n${lines}`);
+  assert.notEqual(lost, message);
+  return lost;
+}
+
+/** The document that a click on "Explain this failure" opens: it is there once the search has ended. */
+function explanationOf(message: vscode.Uri): vscode.Uri {
+  return vscode.Uri.from({
+    scheme: 'dkim-lint-explanation',
+    path: `${message.path}.signature-1.md`,
+    query: message.toString(),
+  });
+}
+
+/** What a keystroke changes. */
+async function edited(document: vscode.TextDocument): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.insert(document.uri, document.positionAt(document.getText().length), ' ');
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}
+
+/** A thread of a process that is not its first one and has worked for half a second since now, as soon as there is one. */
+async function busyThread(process: number): Promise<number> {
+  const before = threadsOf(process);
+  const busy = () =>
+    [...threadsOf(process)].find(([id, ticks]) => id !== process && ticks - (before.get(id) ?? 0) >= HALF_A_SECOND);
+  await until(() => busy() !== undefined);
+  return busy()![0];
+}
+
+/** Processor time of half a second: Linux counts hundredths. */
+const HALF_A_SECOND = 50;
+
+/** The threads of a process, and the processor time of each, in hundredths of a second (proc(5)). */
+function threadsOf(process: number): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  for (const id of readdirSync(`/proc/${process}/task`)) {
+    try {
+      // The name, in parentheses, may hold spaces; user and system time are the twelfth and thirteenth value after it.
+      const values = readFileSync(`/proc/${process}/task/${id}/stat`, 'utf8')
+        .replace(/^.*\) /s, '')
+        .split(' ');
+      found.set(Number(id), Number(values[11]) + Number(values[12]));
+    } catch {
+      // it has ended meanwhile
+    }
+  }
+  return found;
 }
 
 /** The file, below the folder, of the record that a place in a message leads to. */

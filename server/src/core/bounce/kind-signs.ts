@@ -113,6 +113,8 @@ interface SignRule {
   readonly isCostly?: boolean;
   /** It searches words: left out where the form alone decides. */
   readonly isOfWords?: true;
+  /** It is of form alone: other automatic mail has it too. */
+  readonly isOfForm?: true;
   holds(input: SignInput): boolean;
 }
 
@@ -131,6 +133,7 @@ const FOR: readonly SignRule[] = [
   {
     says: say`it was sent with a null return path`,
     weight: 2,
+    isOfForm: true,
     holds: ({ header, from }) => /^\s*<(?:\s*|null)>/.test(header('return-path')) || /^\s*<\s*>\s*$/.test(from),
   },
   { says: say`its sender is a mailer daemon`, weight: 3.5, holds: ({ from }) => MAILER_DAEMON.test(from) },
@@ -142,6 +145,7 @@ const FOR: readonly SignRule[] = [
   {
     says: say`its sender may be a mail system`,
     weight: 0.5,
+    isOfForm: true,
     holds: ({ from }) => !DAEMON.test(from) && PERHAPS_DAEMON.test(from),
   },
   {
@@ -174,10 +178,11 @@ const FOR: readonly SignRule[] = [
   },
   { says: say`its text has delivery-status fields`, weight: 1, holds: ({ hasReportFields }) => hasReportFields },
   { says: say`it names a recipient and a code`, weight: 1, holds: ({ hasRefusal }) => hasRefusal },
-  { says: say`it contains a returned message`, weight: 0.5, holds: ({ hasReturned }) => hasReturned },
+  { says: say`it contains a returned message`, weight: 0.5, isOfForm: true, holds: ({ hasReturned }) => hasReturned },
   {
     says: say`its header marks it as automatic`,
     weight: 0.5,
+    isOfForm: true,
     holds: ({ header }) => /auto-(?:generated|replied)/i.test(header('auto-submitted')),
   },
 ];
@@ -283,21 +288,15 @@ const NOT_MECHANICAL: KindSign = { says: say`nothing shows that a mail system wr
 
 /** What counts where the form is that of a report, but neither its words nor its fields speak of a delivery. */
 const NOTHING_FAILED: KindSign = { says: say`nothing in it speaks of a delivery`, weight: -1.5 };
-/** Signs of form alone: other automatic mail has them too. */
-const FORM_ONLY: ReadonlySet<string> = new Set([
-  say`it was sent with a null return path`,
-  say`its sender may be a mail system`,
-  say`it contains a returned message`,
-  say`its header marks it as automatic`,
-]);
 
 /** A delivery report needs this much more for it than against it. */
 export const ENOUGH = 2.5;
 
 /** The signs of a message, those for a report first. */
 export function signsOf(input: SignInput): KindSign[] {
-  const signs: KindSign[] = FOR.filter((rule) => rule.holds(input)).map(({ says, weight }) => ({ says, weight }));
-  const isFormOnly = signs.length > 0 && signs.every(({ says }) => FORM_ONLY.has(says));
+  const found = FOR.filter((rule) => rule.holds(input));
+  const signs: KindSign[] = found.map(({ says, weight }) => ({ says, weight }));
+  const isFormOnly = found.length > 0 && found.every(({ isOfForm }) => isOfForm === true);
   if (!signs.some(({ weight }) => weight >= MECHANICAL)) signs.push(NOT_MECHANICAL);
   if (isFormOnly) signs.push(NOTHING_FAILED);
   for (const isCostly of [false, true]) {

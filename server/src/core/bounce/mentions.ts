@@ -26,10 +26,8 @@ export function withMentions(
   places: ReadonlyMap<string, readonly Span[]>,
   areas: () => readonly RecipientArea[],
 ): Refusal[] {
+  if (refusals.every((refusal) => isQuotedOnce(refusal, places))) return [...refusals];
   const answers = new Set(refusals.map(({ status }) => status?.span.start));
-  const codes = new Set(refusals.map(({ status }) => status?.value));
-  const isAgain = [...codes].some((code) => places.get(code ?? '')?.some(({ start }) => !answers.has(start)));
-  if (!isAgain) return [...refusals];
   const firstWith = new Map<string, number>();
   const numberOf = new Map<string, number>();
   for (const [i, { recipient, originalRecipient, status }] of refusals.entries()) {
@@ -54,4 +52,9 @@ export function withMentions(
     }
   }
   return refusals.map((refusal, i) => (mentions[i]!.length === 0 ? refusal : { ...refusal, mentions: mentions[i]! }));
+}
+
+function isQuotedOnce({ status }: Refusal, places: ReadonlyMap<string, readonly Span[]>): boolean {
+  const found = status === undefined ? undefined : places.get(status.value);
+  return found === undefined || (found.length === 1 && found[0]!.start === status!.span.start);
 }

@@ -68,11 +68,11 @@ interface Context {
 }
 
 /** A code with several meanings: the words choose one, perhaps one that none of them is; else all are given. */
-function readAmbiguous({ candidates, ambiguous, vendors }: Weighing, context: Context): Reading {
+function readAmbiguous({ candidates, ambiguous, speaker }: Weighing, context: Context): Reading {
   const best = candidates[0];
   const others = (taken: string) =>
     ambiguous
-      .filter((row) => row.id !== taken && isWorthNaming(row, context.facts, vendors))
+      .filter((row) => row.id !== taken && isWorthNaming(row, context.facts, speaker))
       .map((row) => rowReading(byCode(row), 'low', context));
   if (best === undefined || best.score < SAYS_SOMETHING || isVague(best.cause)) {
     const [first, ...rest] = ambiguous.map((row) => rowReading(byCode(row), 'low', context));

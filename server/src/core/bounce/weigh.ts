@@ -3,7 +3,7 @@
 import { say } from '../text/say.ts';
 import { CATALOGUE } from './catalogue/index.ts';
 import type { CatalogueRow } from './catalogue/row.ts';
-import { type Vendor, vendorsOf } from './catalogue/vendors.ts';
+import { Speaker } from './catalogue/vendors.ts';
 import type { Cause } from './causes.ts';
 import { causeOfCode, causeOfReply } from './codes.ts';
 import type { Reason, RefusalFacts } from './refusal-facts.ts';
@@ -50,8 +50,7 @@ export interface Weighing {
   readonly results: AuthenticationResults | undefined;
   /** Rows among which only words could decide, where the code has several meanings. */
   readonly ambiguous: readonly CatalogueRow[];
-  /** The vendors that the speaking host, or the words themselves, prove. */
-  readonly vendors: () => ReadonlySet<Vendor>;
+  readonly speaker: Speaker;
 }
 
 /** Rows that a code alone decides. */
@@ -116,10 +115,8 @@ export function weigh(facts: RefusalFacts): Weighing {
   const tokens = tokensOf(text, isKnownWord);
   const results = resultsIn(text);
   const found = lookUp(tokens);
-  let proven: ReadonlySet<Vendor> | undefined;
-  // Looked for only where a row asks: the marks of all vendors cost more than the rest.
-  const vendors = () => (proven ??= vendorsOf(text, facts.remoteServer ?? facts.reportingServer));
-  const rows = rowsFor(facts, tokens, found, vendors);
+  const speaker = new Speaker(text, facts.remoteServer ?? facts.reportingServer);
+  const rows = rowsFor(facts, tokens, found, speaker);
   const pool = new Pool(text);
   const failed = results && causeOfResults(results);
   for (const match of rows.taken) pool.addRow(withCause(match, failed));
@@ -131,10 +128,11 @@ export function weigh(facts: RefusalFacts): Weighing {
   if (facts.status !== undefined && isAmbiguous(facts.status))
     pool.leanOnAccount(found.terms.some(({ value }) => value === 'addressee'));
   preferExact(pool);
+  preferNamed(pool);
   pool.leaveOutPolicy();
   combineAuthentication(pool);
   leanOnSender(pool, facts.status);
-  return { candidates: pool.ranked(), results, ambiguous: ambiguousRows(facts, vendors), vendors };
+  return { candidates: pool.ranked(), results, ambiguous: ambiguousRows(facts, speaker), speaker };
 }
 
 class Pool {
@@ -206,6 +204,12 @@ class Pool {
     );
   }
 
+  /** Gives what the words say of a cause at least this weight. */
+  raise(cause: Cause, weight: number): void {
+    const words = this.#of(cause, 'words');
+    if (words !== undefined) this.add(cause, weight, 'words', words.text);
+  }
+
   weightOf(cause: Cause, kind: Reason['kind']): number {
     return this.#of(cause, kind)?.weight ?? 0;
   }
@@ -231,14 +235,9 @@ interface Rows {
   readonly borrowed: readonly Statement[];
 }
 
-function rowsFor(
-  facts: RefusalFacts,
-  tokens: readonly string[],
-  found: Found,
-  vendors: () => ReadonlySet<Vendor>,
-): Rows {
+function rowsFor(facts: RefusalFacts, tokens: readonly string[], found: Found, speaker: Speaker): Rows {
   const isProven = ({ vendor, provesVendor }: CatalogueRow): boolean =>
-    vendor === undefined || provesVendor === true || vendors().has(vendor);
+    vendor === undefined || provesVendor === true || speaker.isOf(vendor);
   const taken: RowMatch[] = [];
   const borrowed: Statement[] = [];
   const withCode = rowsWithCode(facts.status);
@@ -361,6 +360,44 @@ function preferExact(pool: Pool): void {
   if (said !== undefined) pool.add(said, union + 0.4, 'words', () => say`the reply's words on the signature`);
 }
 
+/** Causes that leave open what failed, with those that say it. */
+const OPEN: readonly (readonly [open: Cause, exact: readonly Cause[]])[] = [
+  [
+    'unsigned-or-failed',
+    ['unsigned', 'signature-failed', 'signature-syntax', 'signature-not-accepted', 'key-not-found'],
+  ],
+  [
+    'authentication-failed',
+    [
+      'unsigned',
+      'signature-failed',
+      'unsigned-or-failed',
+      'signature-syntax',
+      'signature-not-accepted',
+      'key-not-found',
+      'not-aligned',
+      'spf',
+      'spf-record',
+      'unauthenticated',
+      'dmarc-policy',
+      'dmarc-missing',
+      'arc',
+    ],
+  ],
+];
+
+/** "5.7.26 mail must be signed with DKIM": where a code leaves open what failed, clear words say it. */
+function preferNamed(pool: Pool): void {
+  for (const [open, exact] of OPEN) {
+    const byCode = pool.weightOf(open, 'code');
+    if (byCode === 0 || pool.weightOf(open, 'words') >= CLEAR) continue;
+    const said = exact
+      .filter((cause) => pool.weightOf(cause, 'words') >= CLEAR)
+      .sort((a, b) => pool.weightOf(b, 'words') - pool.weightOf(a, 'words'))[0];
+    if (said !== undefined && pool.weightOf(said, 'words') <= byCode) pool.raise(said, byCode + 0.3);
+  }
+}
+
 /** X.1.7 and X.1.8 are about the address of the sender: a domain that does not exist is the sender's. */
 function leanOnSender(pool: Pool, status: string | undefined): void {
   if (status === undefined || !/^[45]\.1\.[78]$/.test(status)) return;
@@ -375,15 +412,15 @@ function isAmbiguous(status: string): boolean {
   return AMBIGUOUS.some((row) => withCode.has(row));
 }
 
-function ambiguousRows({ status }: RefusalFacts, vendors: () => ReadonlySet<Vendor>): readonly CatalogueRow[] {
+function ambiguousRows({ status }: RefusalFacts, speaker: Speaker): readonly CatalogueRow[] {
   if (status === undefined || !isAmbiguous(status)) return [];
   const withCode = rowsWithCode(status);
-  return AMBIGUOUS.filter((row) => withCode.has(row) && mayBeMeant(row, vendors));
+  return AMBIGUOUS.filter((row) => withCode.has(row) && mayBeMeant(row, speaker));
 }
 
 /** A reading that only some vendors' servers give falls away where the server that speaks is another vendor's. */
-function mayBeMeant({ asReadingOf }: CatalogueRow, vendors: () => ReadonlySet<Vendor>): boolean {
-  return asReadingOf === undefined || vendors().size === 0 || asReadingOf.some((vendor) => vendors().has(vendor));
+function mayBeMeant({ asReadingOf }: CatalogueRow, speaker: Speaker): boolean {
+  return asReadingOf === undefined || asReadingOf.some((vendor) => speaker.isOf(vendor)) || speaker.vendors.size === 0;
 }
 
 /**
@@ -393,10 +430,10 @@ function mayBeMeant({ asReadingOf }: CatalogueRow, vendors: () => ReadonlySet<Ve
 export function isWorthNaming(
   { asReadingOf }: CatalogueRow,
   { remoteServer, reportingServer }: RefusalFacts,
-  vendors: () => ReadonlySet<Vendor>,
+  speaker: Speaker,
 ): boolean {
   if (asReadingOf === undefined || (remoteServer ?? reportingServer) === undefined) return true;
-  return asReadingOf.some((vendor) => vendors().has(vendor));
+  return asReadingOf.some((vendor) => speaker.isOf(vendor));
 }
 
 const AMBIGUOUS = CATALOGUE.filter(({ ambiguous }) => ambiguous !== undefined).sort(

@@ -113,9 +113,10 @@ export function signerFault(evidence: CaseEvidence, signature: SignatureEvidence
   const software = signerFaults.flatMap((fault) => fault.software ?? []);
   const signer = domain ?? 'the sender';
   const isChangedToo = signerFaults.some(({ isBeforeFooter }) => isBeforeFooter === true);
+  const isPathClear = !isChangedToo && signerFaults.every(({ isAmbiguous }) => isAmbiguous !== true);
   return {
     cause: 'signer-fault',
-    summary: [says, ...software, ...(isChangedToo ? [] : [say`Nothing on the delivery path changed the message.`])],
+    summary: [says, ...software, ...(!isPathClear ? [] : [say`Nothing on the delivery path changed the message.`])],
     confidence: 'high',
     reasons: [say`the signed hash, which matches when it is computed that way`],
     proof: [{ says, source: 'verification', at }],

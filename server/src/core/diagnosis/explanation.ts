@@ -86,15 +86,20 @@ function faultBlocks({
   software,
   fix,
   isBeforeFooter,
+  isAmbiguous,
 }: SignerFault): readonly ExplanationBlock[] {
   const proof =
     kind === 'body-hashed-as-empty'
       ? say`This is proven: no other text has this hash.`
       : isBeforeFooter === true
         ? say`This is proven: hashed this way, the body without the added lines has exactly the hash in bh=. Both have to be fixed.`
-        : part === 'body'
-          ? say`This is proven: hashed this way, the body has exactly the hash in bh=. It was not changed after signing.`
-          : say`This is proven: hashed this way, the header has exactly the digest in the signature. It was not changed after signing.`;
+        : isAmbiguous === true
+          ? part === 'body'
+            ? say`This is proven: hashed this way, the body has exactly the hash in bh=.`
+            : say`This is proven: hashed this way, the header has exactly the digest in the signature.`
+          : part === 'body'
+            ? say`This is proven: hashed this way, the body has exactly the hash in bh=. It was not changed after signing.`
+            : say`This is proven: hashed this way, the header has exactly the digest in the signature. It was not changed after signing.`;
   return [
     text(what, say`Fault of the signer`),
     text(proof),

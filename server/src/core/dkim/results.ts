@@ -170,6 +170,8 @@ export interface SignerFault {
   readonly fix: string;
   /** Lines were added at the end of the body after signing: without them, what is said is true. */
   readonly isBeforeFooter?: true;
+  /** A change after signing would give the same hash. */
+  readonly isAmbiguous?: true;
 }
 
 export interface Forensics {

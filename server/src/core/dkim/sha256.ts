@@ -76,18 +76,24 @@ export class Sha256 {
 
   /**
    * Adds octets up to the first line end at which the hash is the one that is wanted; all of them if there is none.
-   * Empty lines end nothing.
+   * Empty lines end nothing, unless they are asked for.
    *
    * @param wanted a SHA-256
+   * @param form where lines end: after empty ones too, or so many octets before the end
    * @returns the offset after that line end
    */
-  findPrefix(data: Uint8Array, wanted: Uint8Array): number | undefined {
+  findPrefix(
+    data: Uint8Array,
+    wanted: Uint8Array,
+    { withEmptyLines = false, cut = 0 }: { readonly withEmptyLines?: boolean; readonly cut?: number } = {},
+  ): number | undefined {
     let from = 0;
     for (let at = data.indexOf(10); at >= 0; at = data.indexOf(10, at + 1)) {
-      if (at === 1 || data[at - 2] === 10) continue;
-      this.update(data, from, at + 1);
-      from = at + 1;
-      if (this.#isDigest(wanted)) return from;
+      if (!withEmptyLines && (at === 1 || data[at - 2] === 10)) continue;
+      const end = Math.max(from, at + 1 - cut);
+      this.update(data, from, end);
+      from = end;
+      if (this.#isDigest(wanted)) return at + 1;
     }
     this.update(data, from);
     return undefined;

@@ -44,7 +44,7 @@ function whyBroken({ failure, sets, messageSignature, seals }: ArcVerdict): stri
     case 'chain-status': {
       const wanted = failure.instance === 1 ? say`none in the first set` : say`pass in every set but the first`;
       const found =
-        failure.found === undefined ? say`there is no cv=say` : say`ARC-Seal has cv=${shortened(failure.found)}`;
+        failure.found === undefined ? say`there is no cv=` : say`ARC-Seal has cv=${shortened(failure.found)}`;
       return `${found}; it must be ${wanted}.`;
     }
     case 'reported-failure':

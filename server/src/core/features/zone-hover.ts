@@ -135,7 +135,7 @@ function hoverData(
   const key = document.keyRecordAt(offset);
   const tag =
     key === undefined
-      ? hoverPolicy(policyRecordAt(document, offset), offset, snapshot)
+      ? hoverPolicy(policyRecordAt(document, offset), offset, document, snapshot)
       : hoverTag(key.key.list, 'key-record', offset, (name) => describeKeyValue(key.key, name));
   if (tag !== undefined) return tag;
   const { fields } = record;
@@ -199,12 +199,17 @@ function serialInWords(serial: number): readonly string[] {
   return isDate ? [say`Change ${Number(nth)} of ${year}-${month}-${day}`] : [];
 }
 
-function hoverPolicy(view: PolicyRecordView | undefined, offset: number, { index }: Snapshot): Hover | undefined {
+function hoverPolicy(
+  view: PolicyRecordView | undefined,
+  offset: number,
+  { zone }: ZoneDocument,
+  { index }: Snapshot,
+): Hover | undefined {
   if (view === undefined) return undefined;
   const { content } = view;
   if (content.kind === 'spf') return hoverSpf(view, offset);
   return hoverTag(content.record.list, content.kind, offset, (name) =>
-    content.kind === 'dmarc' ? destinationsInWords(view.owner, content.record, name, index) : undefined,
+    content.kind === 'dmarc' ? destinationsInWords(view.owner, content.record, name, zone.origin, index) : undefined,
   );
 }
 
@@ -217,6 +222,7 @@ function destinationsInWords(
   owner: DomainName,
   record: DmarcRecord,
   tag: string,
+  origin: DomainName | undefined,
   { zonesAlone }: Snapshot['index'],
 ): string | undefined {
   const [about, host] = owner.split('._report._dmarc.');
@@ -224,6 +230,8 @@ function destinationsInWords(
     const whom = about === '*' ? say`every domain` : escapeText(about!);
     return tag === 'v' ? say`${escapeText(host)} takes DMARC reports about ${whom} (RFC 9990 §4)` : undefined;
   }
+  // Whose reports they are is not known.
+  if (origin === undefined) return undefined;
   const all = externalDestinations(zonesAlone, parent(owner), record).filter((destination) => destination.tag === tag);
   const sentences = all.slice(0, MAX_DESTINATIONS).map(destinationInWords);
   return sentences.length === 0 ? undefined : escapeText(sentences.join('; '));

@@ -9,6 +9,7 @@
 import { asciiLowerCase } from '../text/domain-name.ts';
 import { MappedText, MappedTextBuilder } from '../text/mapped-text.ts';
 import { emptySpan, type Span, spanOf } from '../text/span.ts';
+import { isSpaceOrTab } from '../text/white-space.ts';
 import { LineScanner } from './line-scanner.ts';
 
 export interface HeaderField {
@@ -139,7 +140,7 @@ class HeaderParser {
   readonly #strays: Span[] = [];
   readonly #errors: HeaderError[] = [];
   /** A field whose folds are still being read. */
-  #open: { name: Span; colon: number; contentEnd: number; end: number } | undefined;
+  #open: { start: number; colon: number; contentEnd: number; end: number } | undefined;
   #byteOrderMark: Span | undefined;
   #mboxFrom: Span | undefined;
   /** A line that is known to be a field, from looking ahead. */
@@ -223,19 +224,19 @@ class HeaderParser {
       this.#fold(at, contentEnd, next);
       return true;
     }
-    const name = this.#nameAt(at, contentEnd);
-    if (name !== undefined && this.#budget.fields > 0) {
+    const colon = this.#colonAfterName(at, contentEnd);
+    if (colon !== undefined && this.#budget.fields > 0) {
       this.#budget.fields--;
       this.#closeField();
-      this.#open = { name: spanOf(at, name.end), colon: name.colon, contentEnd, end: next };
+      this.#open = { start: at, colon, contentEnd, end: next };
       return true;
     }
-    if (name === undefined && this.#beginsBody(at, next)) {
+    if (colon === undefined && this.#beginsBody(at, next)) {
       this.#error('missing-separator', emptySpan(at));
       return false;
     }
     this.#closeField();
-    this.#error(name === undefined ? 'missing-colon' : 'too-many-fields', spanOf(at, contentEnd));
+    this.#error(colon === undefined ? 'missing-colon' : 'too-many-fields', spanOf(at, contentEnd));
     this.#stray(at, next);
     return true;
   }
@@ -254,15 +255,18 @@ class HeaderParser {
   #closeField(): void {
     const open = this.#open;
     if (open === undefined) return;
-    const name = this.#text.slice(open.name.start, open.name.end);
-    if (/[^!-~]/.test(name)) this.#error('invalid-name', open.name);
+    let nameEnd = open.colon;
+    while (isSpaceOrTab(this.#text.charCodeAt(nameEnd - 1))) nameEnd--;
+    const name = this.#text.slice(open.start, nameEnd);
+    const nameSpan = spanOf(open.start, nameEnd);
+    if (/[^!-~]/.test(name)) this.#error('invalid-name', nameSpan);
     this.#fields.push({
       name,
       key: asciiLowerCase(name),
-      nameSpan: open.name,
-      span: spanOf(open.name.start, open.end),
+      nameSpan,
+      span: spanOf(open.start, open.end),
       valueSpan: spanOf(open.colon + 1, open.contentEnd),
-      hasSpaceBeforeColon: open.colon > open.name.end,
+      hasSpaceBeforeColon: open.colon > nameEnd,
     });
     this.#open = undefined;
   }
@@ -291,7 +295,7 @@ class HeaderParser {
       this.#lines.scan(line, this.#end);
       const { contentEnd, next: following } = this.#lines;
       if (contentEnd === line || this.#isDelimiter(line, contentEnd)) break;
-      if (this.#nameAt(line, contentEnd) !== undefined) {
+      if (this.#colonAfterName(line, contentEnd) !== undefined) {
         this.#fieldAhead = line;
         return false;
       }
@@ -303,20 +307,19 @@ class HeaderParser {
   #isField(at: number): boolean {
     if (at >= this.#end) return false;
     this.#lines.scan(at, this.#end);
-    return this.#nameAt(at, this.#lines.contentEnd) !== undefined;
+    return this.#colonAfterName(at, this.#lines.contentEnd) !== undefined;
   }
 
-  /** The end of a field's name at the start of a line, and its colon. */
-  #nameAt(start: number, end: number): { end: number; colon: number } | undefined {
+  /** The colon after a field's name at the start of a line. */
+  #colonAfterName(start: number, end: number): number | undefined {
     let at = start;
     for (; at < end; at++) {
       const code = this.#text.charCodeAt(at);
       if (code <= SPACE || code === COLON || code === DELETE) break;
     }
     if (at === start) return undefined;
-    const nameEnd = at;
-    while (at < end && (this.#text.charCodeAt(at) === SPACE || this.#text.charCodeAt(at) === TAB)) at++;
-    return at < end && this.#text.charCodeAt(at) === COLON ? { end: nameEnd, colon: at } : undefined;
+    while (at < end && isSpaceOrTab(this.#text.charCodeAt(at))) at++;
+    return at < end && this.#text.charCodeAt(at) === COLON ? at : undefined;
   }
 
   #error(kind: HeaderErrorKind, span: Span): void {

@@ -293,10 +293,17 @@ function contentTypeOf(
   const again = fields.find((other) => other.key === 'content-type' && other !== field);
   if (again !== undefined) errors.push({ kind: 'duplicate-content-type', span: again.nameSpan });
   const parsed = parseParameterized(valueIn(source, field));
-  const [type = '', subtype = ''] = parsed.value.split('/', 2);
+  const [type, subtype] = typeAndSubtype(parsed.value);
   if (type !== '' && subtype !== '') return { ...parsed, type, subtype, field };
   errors.push({ kind: 'invalid-content-type', span: field.valueSpan });
   return { ...parsed, type: 'text', subtype: 'plain', value: 'text/plain', field };
+}
+
+function typeAndSubtype(value: string): readonly [type: string, subtype: string] {
+  const slash = value.indexOf('/');
+  if (slash < 0) return [value, ''];
+  const next = value.indexOf('/', slash + 1);
+  return [value.slice(0, slash), value.slice(slash + 1, next < 0 ? undefined : next)];
 }
 
 type PartKind = 'message' | 'headers' | 'part';

@@ -161,6 +161,7 @@ function nameOf(written: string): Pick<Section, 'name' | 'index' | 'isExtended'>
 }
 
 function joinSections(text: MappedText, sections: readonly Section[]): Parameter[] {
+  if (sections.length === 1) return [joinParameter(text, sections[0]!.name, sections)];
   const byName = new Map<string, Section[]>();
   for (const section of sections) {
     const known = byName.get(section.name);

@@ -82,6 +82,7 @@ message/line-too-long
 message/mbox-line-present
 message/missing-message-id
 message/line-ends-mixed
+message/nul-present
 message/private-key-exposed
 message/from-ambiguous
 message/duplicate-signature

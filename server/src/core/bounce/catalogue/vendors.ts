@@ -281,10 +281,30 @@ function vendorsOfHost(host: string): readonly Vendor[] {
   return found;
 }
 
-/** The vendors that the speaking host, or the words themselves, prove. */
-export function vendorsOf(text: string, host: string | undefined): ReadonlySet<Vendor> {
-  const words = text.slice(0, MAX_MARKED);
-  const found = new Set<Vendor>(host === undefined ? [] : vendorsOfHost(host));
-  for (const [vendor, { marks }] of ENTRIES) if (marks?.test(words) === true) found.add(vendor);
-  return found;
+/** Whose server speaks, as far as its host, or the words themselves, prove it. Looked for when asked: all marks cost much. */
+export class Speaker {
+  readonly #words: string;
+  readonly #host: string | undefined;
+  #vendors: ReadonlySet<Vendor> | undefined;
+
+  constructor(text: string, host: string | undefined) {
+    this.#words = text.slice(0, MAX_MARKED);
+    this.#host = host;
+  }
+
+  /** All vendors that are proven: one sells what another wrote. */
+  get vendors(): ReadonlySet<Vendor> {
+    this.#vendors ??= new Set(ENTRIES.map(([vendor]) => vendor).filter((vendor) => this.#proves(vendor)));
+    return this.#vendors;
+  }
+
+  isOf(vendor: Vendor): boolean {
+    return this.#vendors?.has(vendor) ?? this.#proves(vendor);
+  }
+
+  #proves(vendor: Vendor): boolean {
+    const { marks }: VendorInfo = VENDORS[vendor];
+    const isHost = this.#host !== undefined && vendorsOfHost(this.#host).includes(vendor);
+    return isHost || marks?.test(this.#words) === true;
+  }
 }

@@ -25,7 +25,7 @@ export const QUANTITIES: ReadonlySet<string> = set(
 );
 
 export const ARTICLES: ReadonlySet<string> = set(
-  'the a an this that our your my its their der die das dem den diesem dieser dieses unserem unserer unsere le la les ce cet cette notre nos el los este esta nuestro nuestra o este nosso nossa il lo questo questa nostro nostra het de dit deze onze этом нашем',
+  'the a an this that our your my its their l der die das dem den diesem dieser dieses unserem unserer unsere le la les ce cet cette notre nos el los este esta nuestro nuestra o este nosso nossa il lo questo questa nostro nostra het de dit deze onze этом нашем',
 );
 
 /** Before what only says where: "not found in the directory", "on this server". */

@@ -5,8 +5,8 @@
 
 import { AGENTS, ARTICLES, FUNCTION_WORDS, LINKS, LISTED, PLACES, POSTPOSED, QUANTITIES } from './function-words.ts';
 import type { Match } from './phrase.ts';
-import { isState, type Meaning, type State, type StatementRow, type Subject } from './row.ts';
-import { COMPOUNDS, IMPLIED, MENTIONS, NEGATED, STATEMENTS } from './statements.ts';
+import { isState, type Meaning, type MismatchRow, type State, type StatementRow, type Subject } from './row.ts';
+import { COARSER, COMPOUNDS, IMPLIED, MENTIONS, MISMATCHES, NEGATED, STATEMENTS } from './statements.ts';
 import { COLON, STOP } from './tokens.ts';
 
 /** Words from `start` to before `end`. */
@@ -47,6 +47,21 @@ export interface Pairs {
 }
 
 const statements = new Map<string, StatementRow>(STATEMENTS.map((row) => [`${row.subject} ${row.state}`, row]));
+
+function statementOf(subject: Subject, state: State): StatementRow | undefined {
+  const coarser = COARSER[state];
+  return (
+    statements.get(`${subject} ${state}`) ??
+    (coarser === undefined ? undefined : statements.get(`${subject} ${coarser}`))
+  );
+}
+
+const mismatches = new Map<string, MismatchRow>(
+  MISMATCHES.flatMap((row) => [
+    [`${row.of[0]} ${row.of[1]}`, row],
+    [`${row.of[1]} ${row.of[0]}`, row],
+  ]),
+);
 
 const compounds = new Map<string, Subject>(
   COMPOUNDS.flatMap(({ of: [one, other], subject }) => [
@@ -96,10 +111,12 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
   const pairs: Pair[] = [];
   const passed = new Set<SubjectPlace>();
   for (const state of states) {
+    const differing = state.state === 'mismatch' ? mismatchOf(tokens, state, subjects) : undefined;
+    if (differing !== undefined) pairs.push(differing);
     const { nearest, taken } = subjectsOf(tokens, state, subjects);
     if (nearest !== undefined && (state.state === 'passed' || state.state === 'verified')) passed.add(nearest);
     if (taken !== undefined) {
-      const row = statements.get(`${taken.subject} ${state.state}`)!;
+      const row = statementOf(taken.subject, state.state)!;
       const farther = distance(taken, state) > 3 ? 0.5 : 0;
       const start = Math.min(taken.start, state.start);
       const end = Math.max(taken.end, state.end);
@@ -121,7 +138,7 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
   for (const subject of subjects) {
     const mention = MENTIONS[subject.subject];
     if (mention === undefined || passed.has(subject)) continue;
-    const row = isAgent(tokens, subject) ? statements.get(`${subject.subject} rejected`) : undefined;
+    const row = isAgent(tokens, subject) ? statementOf(subject.subject, 'rejected') : undefined;
     if (row !== undefined)
       pairs.push({
         row: { cause: row.cause, weight: row.weight + AGENT_BONUS },
@@ -139,6 +156,30 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
 
 /** What did it says more than that something is not allowed: "not allowed to send according to SPF". */
 const AGENT_BONUS = 0.5;
+
+/** What two subjects of a clause come to that do not match. */
+function mismatchOf(tokens: readonly string[], state: StatePlace, subjects: readonly SubjectPlace[]): Pair | undefined {
+  const near = subjects.filter(
+    (subject) =>
+      distance(subject, state) <= REACH && !isOverlapping(subject, state) && isSameClause(tokens, subject, state),
+  );
+  for (const [i, one] of near.entries()) {
+    for (const other of near.slice(i + 1)) {
+      const row = mismatches.get(`${one.subject} ${other.subject}`);
+      if (row === undefined) continue;
+      const start = Math.min(one.start, state.start);
+      return {
+        row,
+        id: `${row.of.join('-')}-mismatch`,
+        start,
+        end: Math.max(other.end, state.end),
+        subject: one,
+        state,
+      };
+    }
+  }
+  return undefined;
+}
 
 /** "Rejected by SPF", "denied due to DMARC". */
 function isAgent(tokens: readonly string[], { start }: SubjectPlace): boolean {
@@ -167,8 +208,8 @@ function subjectsOf(
   for (const subject of state.of === undefined ? subjects : [state.of]) {
     const away = distance(subject, state);
     const isNearer = nearest === undefined || away < distance(nearest, state);
-    const rank = away + (isPlace(tokens, subject) ? PLACE : 0);
-    const isTaken = rank < best && statements.has(`${subject.subject} ${state.state}`);
+    const rank = away + (subject.subject !== 'algorithm' && isPlace(tokens, subject) ? PLACE : 0);
+    const isTaken = rank < best && statementOf(subject.subject, state.state) !== undefined;
     if (!(isNearer || isTaken) || away > REACH || isCovered(subject, word) || !isSameClause(tokens, subject, state))
       continue;
     if (isNearer) nearest = subject;
@@ -251,15 +292,23 @@ function statesIn(
   const states: StatePlace[] = [];
   const used = new Set<Place>();
   for (const { value, start, end } of withoutContained(matches.filter(({ value }) => isState(value)))) {
+    // "Failed to authenticate" denies; it is no failure of its own.
+    if (negations.some((negation) => negation.start <= start && negation.end > end)) continue;
     const state = value as State;
     const negated = NEGATED[state];
-    const denial = negations.find(
-      (negation) =>
-        isSameClause(tokens, negation, { start, end }) &&
-        (negation.end <= start
-          ? start - negation.end <= NEGATION_REACH
-          : negated !== undefined && isDeniedAfter(tokens, state, end, negation)),
-    );
+    // What has its own negation is meant as the table says: "n'est pas autorisé".
+    const own = negations.filter((negation) => negation.start >= start && negation.end <= end);
+    for (const negation of own) used.add(negation);
+    const denial =
+      own.length > 0
+        ? undefined
+        : negations.find(
+            (negation) =>
+              isSameClause(tokens, negation, { start, end }) &&
+              (negation.end <= start
+                ? start - negation.end <= NEGATION_REACH
+                : negated !== undefined && isDeniedAfter(tokens, state, end, negation)),
+          );
     if (denial === undefined) {
       states.push({
         state,
@@ -279,7 +328,8 @@ function statesIn(
   }
   for (const negation of negations) {
     if (used.has(negation)) continue;
-    const isBare = tokens[negation.start] === 'not';
+    // "Failed to store the message" denies a verb, not what follows it.
+    const isBare = tokens[negation.start] === 'not' || tokens[negation.end - 1] === 'to';
     const subject = subjects.find(({ start }) => start >= negation.end && start - negation.end <= (isBare ? 0 : 2));
     if (subject === undefined || (isBare && !DENIABLE.has(subject.subject))) continue;
     if (isSameClause(tokens, negation, subject))

@@ -27,6 +27,7 @@ export type Subject =
   | 'key'
   | 'spf'
   | 'dmarc'
+  | 'dmarc-record'
   | 'arc'
   | 'authentication'
   | 'rdns'
@@ -64,11 +65,15 @@ export type State = (typeof STATE_NAMES)[number];
 
 const STATE_NAMES = [
   'failed',
+  /** Two things differ. What the table of mismatches does not have of it is `failed`. */
+  'mismatch',
   'missing',
   'unavailable',
   'unverified',
   'required',
   'invalid',
+  /** Cannot be parsed. What a subject's table does not have of it is `invalid`. */
+  'malformed',
   'duplicate',
   'disabled',
   'full',
@@ -85,6 +90,8 @@ const STATE_NAMES = [
   // What only its negation makes a reason.
   'exists',
   'valid',
+  'well-formed',
+  'same',
   'verified',
   'passed',
   'allowed',
@@ -137,6 +144,14 @@ export interface IdiomRow {
 export interface CompoundRow {
   readonly of: readonly [Subject, Subject];
   readonly subject: Subject;
+  readonly example: string;
+}
+
+/** What it comes to that two subjects do not match, in either order: the domain of a signature and the sender's. */
+export interface MismatchRow {
+  readonly of: readonly [Subject, Subject];
+  readonly cause: Cause;
+  readonly weight: Weight;
   readonly example: string;
 }
 

@@ -6,6 +6,7 @@ import { type Found, lookUp } from './lexicon.ts';
 import { isEnd, type Pairs, type Place, pairsIn } from './pairs.ts';
 import type { Match } from './phrase.ts';
 import type { IdiomRow, State, Subject } from './row.ts';
+import { MENTIONS } from './statements.ts';
 
 import { COLON } from './tokens.ts';
 
@@ -59,7 +60,7 @@ export function statementsIn(tokens: readonly string[], { idioms: all, terms }: 
 
 /**
  * Whether a statement says more than a phrase in it: a phrase that names nothing ("has been disabled" in "the extension has
- * been disabled"), cuts a noun phrase in two ("quota exceeded" in "traffic quota exceeded"), or is one word of the statement
+ * been disabled"), is only the name of its subject ("DMARC policy" in "has no DMARC policy"), cuts a noun phrase in two ("quota exceeded" in "traffic quota exceeded"), or is one word of the statement
  * ("blacklisted" in "blacklisted attachment").
  */
 function isOutspoken(tokens: readonly string[], { value, start, end, count }: Match<IdiomRow>, read: Pairs): boolean {
@@ -71,6 +72,13 @@ function isOutspoken(tokens: readonly string[], { value, start, end, count }: Ma
       if (isBare) return true;
     }
     if (whole.start > start || whole.end < end) return false;
+    if (
+      row.weight >= SAYING &&
+      MENTIONS[subject.subject]?.cause === value.cause &&
+      start >= subject.start &&
+      end <= subject.end
+    )
+      return true;
     if (count === 1) return row.weight >= SAYING && end <= state.end && start >= state.start;
     const hasHead = subject.parts.some(
       (part) => part.subject === subject.subject && part.start >= start && part.end <= end,

@@ -1,7 +1,7 @@
 /** What each state of each subject comes to. One row, one example; the words of a language are in its own table. */
 
 import type { Cause } from '../causes.ts';
-import type { CompoundRow, State, StatementRow, Subject, Weight } from './row.ts';
+import type { CompoundRow, MismatchRow, State, StatementRow, Subject, Weight } from './row.ts';
 
 type Short = readonly [subject: Subject, states: readonly State[], cause: Cause, weight: Weight, example: string];
 
@@ -13,6 +13,7 @@ const ROWS: readonly Short[] = [
     4,
     'DKIM signature verification failed',
   ],
+  ['signature', ['malformed'], 'signature-syntax', 5, 'DKIM-Signature header could not be parsed'],
   ['signature', ['missing', 'required'], 'unsigned', 4, 'DKIM signature required'],
   ['signature', ['duplicate'], 'signature-not-accepted', 4, 'multiple DKIM signatures'],
   ['signature', ['rejected', 'forbidden', 'disabled'], 'unsigned-or-failed', 3, 'rejected by DKIM'],
@@ -34,6 +35,7 @@ const ROWS: readonly Short[] = [
   ['spf', ['failed', 'forbidden', 'missing', 'required', 'unverified'], 'spf', 4, 'SPF check failed'],
   ['spf', ['rejected'], 'spf', 4, 'rejected by SPF policy'],
   ['spf', ['invalid'], 'spf', 4, 'SPF invalid'],
+  ['spf', ['malformed'], 'spf-record', 4, 'SPF policy cannot be parsed'],
   ['spf', ['duplicate', 'exceeded'], 'spf-record', 4, 'multiple SPF records'],
   ['spf-record', ['invalid', 'duplicate', 'exceeded', 'failed'], 'spf-record', 4, 'invalid SPF record'],
   ['spf-record', ['missing', 'required', 'rejected', 'forbidden'], 'spf', 4, 'no SPF record'],
@@ -47,7 +49,16 @@ const ROWS: readonly Short[] = [
     4,
     'rejected by DMARC policy',
   ],
-  ['dmarc', ['missing'], 'dmarc-missing', 4, 'no DMARC record'],
+  ['dmarc', ['missing', 'malformed', 'duplicate'], 'dmarc-missing', 4, 'DMARC not published'],
+  [
+    'dmarc-record',
+    ['missing', 'required', 'malformed', 'invalid', 'duplicate', 'disabled'],
+    'dmarc-missing',
+    5,
+    'DMARC record required',
+  ],
+  ['dmarc-record', ['failed', 'rejected', 'forbidden', 'unverified'], 'dmarc-policy', 4, 'rejected by DMARC policy'],
+  ['dmarc-record', ['timeout', 'temporary', 'unavailable'], 'dns-temporary', 5, 'DMARC record temporarily unavailable'],
   ['dmarc', ['timeout'], 'dns-temporary', 5.5, 'DMARC lookup timeout'],
   ['dmarc', ['temporary', 'unavailable'], 'dns-temporary', 5, 'temporary DMARC lookup failure'],
   ['alignment', ['failed', 'missing', 'required', 'invalid'], 'not-aligned', 5, 'no DMARC alignment'],
@@ -211,6 +222,7 @@ const ROWS: readonly Short[] = [
     3,
     'header line too long',
   ],
+  ['size', ['malformed'], 'protocol', 3, 'cannot parse SIZE'],
   ['size', ['exceeded', 'too-big', 'full', 'rejected', 'forbidden', 'invalid'], 'too-big', 4, 'exceeds the size limit'],
   [
     'group',
@@ -244,6 +256,26 @@ export const STATEMENTS: readonly StatementRow[] = ROWS.flatMap(([subject, state
   states.map((state) => ({ subject, state, cause, weight, example })),
 );
 
+/** The state that a finer one is where a subject has no row for it. */
+export const COARSER: Readonly<Partial<Record<State, State>>> = { malformed: 'invalid', mismatch: 'failed' };
+
+type Mismatch = readonly [subject: Subject, others: readonly Subject[], cause: Cause, weight: Weight, example: string];
+
+const MISMATCH_ROWS: readonly Mismatch[] = [
+  ['signature', ['sender'], 'not-aligned', 5.5, 'd= of the DKIM signature differs from the domain in From'],
+  ['spf', ['sender'], 'not-aligned', 5.5, 'the SPF domain does not match the From header'],
+  ['spf', ['client'], 'spf', 4, 'the SPF record does not match the client'],
+  ['sender', ['login', 'account'], 'sender-identity', 5, 'the sender does not match the login'],
+  ['helo', ['client', 'rdns', 'domain'], 'protocol', 4, 'HELO does not match the IP address'],
+  ['rdns', ['client', 'domain'], 'reverse-dns', 4, 'PTR record does not match the IP address'],
+  ['tls', ['domain', 'server'], 'tls', 4, 'the certificate does not match the host'],
+];
+
+/** A row for each two subjects that should match. */
+export const MISMATCHES: readonly MismatchRow[] = MISMATCH_ROWS.flatMap(([one, others, cause, weight, example]) =>
+  others.map((other) => ({ of: [one, other] as const, cause, weight, example })),
+);
+
 type Compound = readonly [subject: Subject, others: readonly Subject[], comesTo: Subject, example: string];
 
 const COMPOUND_ROWS: readonly Compound[] = [
@@ -251,7 +283,13 @@ const COMPOUND_ROWS: readonly Compound[] = [
   ['sender', ['client'], 'client', "the sender's IP address"],
   ['client', ['recipient', 'domain'], 'client', 'address of the client'],
   ['spf', ['sender', 'domain', 'message', 'recipient', 'client', 'server'], 'spf', 'SPF check of the sender'],
-  ['dmarc', ['sender', 'domain', 'message', 'recipient', 'server'], 'dmarc', "the sender's DMARC policy"],
+  ['dmarc', ['sender', 'domain', 'message', 'recipient', 'server'], 'dmarc', "DMARC of the sender's domain"],
+  [
+    'dmarc-record',
+    ['sender', 'domain', 'message', 'recipient', 'format'],
+    'dmarc-record',
+    'DMARC record of the domain',
+  ],
   [
     'spf-record',
     ['sender', 'domain', 'message', 'recipient', 'client', 'format'],
@@ -301,6 +339,7 @@ export const MENTIONS: Readonly<Partial<Record<Subject, { readonly cause: Cause;
   group: { cause: 'permission', weight: 1.2 },
   spf: { cause: 'spf', weight: 1.5 },
   dmarc: { cause: 'dmarc-policy', weight: 2 },
+  'dmarc-record': { cause: 'dmarc-policy', weight: 2 },
   rdns: { cause: 'reverse-dns', weight: 2 },
   spam: { cause: 'content', weight: 2.4 },
   reputation: { cause: 'reputation', weight: 3.5 },
@@ -328,6 +367,8 @@ export const IMPLIED: Readonly<Partial<Record<State, { readonly cause: Cause; re
 export const NEGATED: Readonly<Partial<Record<State, State>>> = {
   exists: 'missing',
   valid: 'invalid',
+  'well-formed': 'malformed',
+  same: 'mismatch',
   passed: 'failed',
   verified: 'unverified',
   allowed: 'forbidden',

@@ -64,10 +64,11 @@ const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/\b(you|we|they)'(?:re|ve)\b/g, '$1 are'],
 ];
 
-/** Words that are spelled in several ways. */
+/** Words that are spelled in several ways, and names of header fields that no clause ends at. */
 const VARIANTS: readonly (readonly [RegExp, string])[] = [
   [/\bcannot\b/g, 'can not'],
   [/\b(do|does|is|was|are)nt\b/g, '$1 not'],
+  [/\b(from|to|subject|date): (?=domain|address|header|field|line)/g, '$1 '],
   [/\be-mail/g, 'email'],
   // As in "e-postadress" and "e-posta".
   [/\be-post/g, 'epost'],
@@ -89,7 +90,39 @@ const VARIANTS: readonly (readonly [RegExp, string])[] = [
   [/\bso such\b/g, 'no such'],
 ];
 
-const HAS_VARIANT = /cannot|nt\b|'[nt]|n't\b|e-mail|e-post|list|mail[ -]box|quot|time|reverse|exe|adress|so such/;
+/** What each of them has: most texts have none. */
+const SIGNS: readonly string[] = [
+  'cannot',
+  'dont',
+  'doesnt',
+  'isnt',
+  'wasnt',
+  'arent',
+  "'nt",
+  "n't",
+  'e-mail',
+  'e-post',
+  'list',
+  'mail box',
+  'mail-box',
+  'quot',
+  'time',
+  'reverse',
+  'exeed',
+  'exced',
+  'adress',
+  'existant',
+  'non-exist',
+  'so such',
+  'from: ',
+  'to: ',
+  'subject: ',
+  'date: ',
+];
+
+function hasVariant(text: string): boolean {
+  return SIGNS.some((sign) => text.includes(sign));
+}
 
 /** The words of a reply in lower case, with {@link STOP} and {@link COLON} between clauses. Never empty strings. `MailboxFull` is two words, unless it is known as one. */
 export function tokensOf(text: string, isKnown: (word: string) => boolean = () => false): string[] {
@@ -114,7 +147,7 @@ export function tokenize(text: string): string[] {
 
 /** Whether {@link spelled} leaves a text as it is, but for its case. */
 export function isSpelledOut(text: string): boolean {
-  return !NOT_ASCII.test(text) && !APOSTROPHE.test(text) && !HAS_VARIANT.test(text.toLowerCase());
+  return !NOT_ASCII.test(text) && !APOSTROPHE.test(text) && !hasVariant(text.toLowerCase());
 }
 
 const APOSTROPHE = /['’‘´`]/;
@@ -123,7 +156,7 @@ const APOSTROPHE = /['’‘´`]/;
 export function spelled(text: string): string {
   let plain = fold(text);
   if (APOSTROPHE.test(plain)) for (const [pattern, by] of CONTRACTIONS) plain = plain.replace(pattern, by);
-  if (HAS_VARIANT.test(plain)) for (const [pattern, by] of VARIANTS) plain = plain.replace(pattern, by);
+  if (hasVariant(plain)) for (const [pattern, by] of VARIANTS) plain = plain.replace(pattern, by);
   return plain;
 }
 
@@ -164,12 +197,16 @@ export function masked(text: string): string {
   }
   if (plain.indexOf(':') !== plain.lastIndexOf(':')) plain = plain.replace(IPV6, ` ${MASKS.ip} `);
   if (MAY_BE_ID.test(plain)) plain = plain.replace(ID, maskOfId);
+  if (plain.includes('_')) plain = plain.replace(JOINING, ' ');
   return plain;
 }
 
 /** RFC 3463's name of the codes that end in 0, X.400's reason that is none. */
 const SAYS_NOTHING =
   /\bother (?:or )?undefined\b|\bor routing status\b|\breason \d+ \([a-z-]+\); diagnostic -1 \(unknown\)/gi;
+
+/** `USER_NOT_FOUND` */
+const JOINING = /(?<=[A-Za-z])_(?=[A-Za-z])/g;
 
 const HAS_HUMP = /[a-z][A-Z][a-z]/;
 const HUMPS = /\b[A-Z]?[a-z]+(?:[A-Z][a-z]+)+/g;
@@ -192,6 +229,8 @@ function maskOfUrl(url: string): string {
 
 function maskOfHost(host: string): string {
   if (COMPONENT.test(host)) return host;
+  if (/(?:^|\.)_domainkey\./i.test(host)) return ' dkim record ';
+  if (/^_dmarc\./i.test(host)) return ' dmarc record ';
   return ` ${LIST_NAMES.test(host) ? MASKS.list : MASKS.host} `;
 }
 

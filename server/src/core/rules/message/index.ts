@@ -15,6 +15,7 @@ import mboxLinePresent from './mbox-line-present.ts';
 import missingDate from './missing-date.ts';
 import missingFrom from './missing-from.ts';
 import missingMessageId from './missing-message-id.ts';
+import nulPresent from './nul-present.ts';
 import privateKeyExposed from './private-key-exposed.ts';
 import unsigned from './unsigned.ts';
 import unsignedFieldAdded from './unsigned-field-added.ts';
@@ -31,6 +32,7 @@ export const MESSAGE_RULES: readonly Rule[] = [
   mboxLinePresent,
   missingMessageId,
   lineEndsMixed,
+  nulPresent,
   privateKeyExposed,
   fromAmbiguous,
   duplicateSignature,

@@ -12,6 +12,7 @@ export default defineRule({
   ],
   messages: {
     fault: '{what} {fix} Receivers reject the signature; the delivery path is not the cause.',
+    orChanged: '{what} {fix} Receivers reject the signature.',
     beforeFooter: '{what} {fix} Then look for what adds the lines, and sign after it.',
     edited:
       '{what} This is true for the text in this editor, which may not be what the file contains; open the unchanged file to check the signature.',
@@ -22,7 +23,8 @@ export default defineRule({
       const at = placeOf(verdict, fault.part === 'body' ? view.signature.bodyHash : view.signature.signature);
       if (evidence.from === 'text') report('edited', at, { what: sentences(fault) }, { severity: 'info' });
       else {
-        const message = fault.isBeforeFooter === true ? 'beforeFooter' : 'fault';
+        const message =
+          fault.isBeforeFooter === true ? 'beforeFooter' : fault.isAmbiguous === true ? 'orChanged' : 'fault';
         report(message, at, { what: sentences(fault), fix: fault.fix });
       }
     }

@@ -319,6 +319,11 @@ export function cutLines(from: number, to: number): LineEdit {
   return { from, to, text: NOTHING };
 }
 
+/** Whether two edits touch no line together. */
+export function isApart(a: LineEdit, b: LineEdit): boolean {
+  return a.to <= b.from || b.to <= a.from;
+}
+
 /** A body that was another text altogether. */
 export function wholeBody(body: BodyLines, text: string | Uint8Array): LineEdit {
   return { from: 0, to: body.count, text: typeof text === 'string' ? bytesOf(text) : text };

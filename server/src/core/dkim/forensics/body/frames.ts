@@ -1,11 +1,12 @@
 /**
- * What a library does to the frame of a multipart message when it writes it anew: beside the heads of parts (`heads.ts`), Python's email
- * and MIME-tools end each inner multipart with an empty line, others drop what comes before the first part, and lists put parts of their own before and after the others.
+ * What a library does to the frame of a multipart message when it writes it anew, beside the heads of parts (`heads.ts`): Python's email and
+ * MIME-tools end each inner multipart with an empty line, others drop what comes before the first part, and lists put parts of their own
+ * before and after the others.
  */
 
 import { least } from '../../../text/lists.ts';
 import { bytesOf } from '../../../text/octets.ts';
-import { type BodyLines, cutLines, type LineEdit } from './body-lines.ts';
+import { type BodyLines, cutLines, isApart, type LineEdit } from './body-lines.ts';
 import { type Choice, type HeadRewrite, headRewritesOf, headsOf } from './heads.ts';
 import { leavesOf } from './leaves.ts';
 import { boundariesOf, partAt } from './mime-parts.ts';
@@ -205,8 +206,4 @@ function addedPartsOf(body: BodyLines): readonly Choice<readonly LineEdit[]>[] {
     { value: [first], bits: bitsFor(first) + 1 },
     ...(all.length > 3 ? [{ value: [first, last], bits: Math.max(bitsFor(first), bitsFor(last)) + 0.5 }] : []),
   ];
-}
-
-function isApart(a: LineEdit, b: LineEdit): boolean {
-  return a.to <= b.from || b.to <= a.from;
 }

@@ -6,7 +6,7 @@
 import { encodeBase64 } from '../../../text/base64.ts';
 import { append } from '../../../text/lists.ts';
 import { bytesOf } from '../../../text/octets.ts';
-import type { BodyLines, LineEdit } from './body-lines.ts';
+import { type BodyLines, isApart, type LineEdit } from './body-lines.ts';
 import { type Frame, framesOf, isRewrapped } from './frames.ts';
 import { headsOf, headText } from './heads.ts';
 import type { Leaf } from './leaves.ts';
@@ -709,10 +709,6 @@ function* writtenHeads(
 
 function partHead(body: BodyLines, { head, from }: Leaf['part']): string {
   return headText(body, { from: head, to: from - 1 });
-}
-
-function isApart(a: LineEdit, b: LineEdit): boolean {
-  return a.to <= b.from || b.to <= a.from;
 }
 
 /** The head of a part that was in another encoding; undefined where it was in this one. */

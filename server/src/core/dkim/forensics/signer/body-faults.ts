@@ -43,9 +43,12 @@ export async function findBodyFault(input: BodyFaultInput): Promise<SignerFault 
       : undefined;
   if (encoded !== undefined) {
     const { detail, octets } = encoded;
-    return isEqualOctets(octets, await digest(hash, limited))
-      ? signerFault('body-hash-encoding', 'body', { detail })
-      : undefined;
+    const fault = signerFault('body-hash-encoding', 'body', { detail });
+    if (isEqualOctets(octets, await digest(hash, limited))) return fault;
+    const isLonger =
+      octets.length === HASH_LENGTHS.sha256 && body.length <= MAX_EXTENDED && parsed.length === undefined;
+    const lines = canonicalizeLines(body, algorithm).octets;
+    return isLonger && new Sha256().findPrefix(lines, octets) !== undefined ? beforeFooter(fault) : undefined;
   }
   for (const other of OTHER_HASHES) {
     if (other === hash || bytes.length !== HASH_LENGTHS[other]) continue;
@@ -57,13 +60,17 @@ export async function findBodyFault(input: BodyFaultInput): Promise<SignerFault 
   if (isEqualOctets(bytes, await digest(hash, once)))
     return signerFault('body-hash-algorithm', 'body', { actual: say`${DIGESTS[hash]} twice`, declared: DIGESTS[hash] });
   for (const { kind, data, octets } of forms(input, algorithm, canonical)) {
-    if (isEqualOctets(await digest(hash, octets), bytes)) return signerFault(kind, 'body', data);
+    if (!isEqualOctets(await digest(hash, octets), bytes)) continue;
+    const fault = signerFault(kind, 'body', data);
+    // Relaxed hides what a server did to white space.
+    const isAmbiguous = kind === 'body-canonicalization' && algorithm === 'simple' && isBodyNamed(parsed);
+    return isAmbiguous ? orChanged(fault) : fault;
   }
   return hash === 'sha256' && body.length <= MAX_EXTENDED ? faultBeforeFooter(input, algorithm, bytes) : undefined;
 }
 
 /** Of longer bodies, faults are not sought together with lines that were added, in octets. */
-const MAX_EXTENDED = 1_000_000;
+const MAX_EXTENDED = 300_000;
 
 /** The likely faults, where lines were added at the end afterwards: one pass over each form. @param wanted a SHA-256 */
 function faultBeforeFooter(
@@ -74,24 +81,60 @@ function faultBeforeFooter(
   if (input.parsed.length !== undefined) return undefined;
   // Where the lines alone explain the hash, the signer is not to blame.
   if (new Sha256().findPrefix(canonicalizeLines(input.body, algorithm).octets, wanted) !== undefined) return undefined;
-  for (const { kind, data, octets } of likelyForms(input, algorithm)) {
-    if (new Sha256().findPrefix(octets, wanted) === undefined) continue;
-    const fault = signerFault(kind, 'body', data);
-    return {
-      ...fault,
-      text: say`${fault.text} Lines were added at the end of the body after that: without them, the hash matches.`,
-      isBeforeFooter: true,
-    };
+  for (const { kind, data, octets, look, unless } of likelyForms(input, algorithm)) {
+    const end = new Sha256().findPrefix(octets, wanted, look);
+    if (end === undefined || (unless !== undefined && isEqualOctets(octets.subarray(0, end), unless.subarray(0, end))))
+      continue;
+    return beforeFooter(signerFault(kind, 'body', data));
   }
   return undefined;
 }
 
-function* likelyForms({ body, parsed }: BodyFaultInput, algorithm: CanonicalizationName): Generator<Form> {
+function orChanged(fault: SignerFault): SignerFault {
+  return {
+    ...fault,
+    text: say`${fault.text} The same happens if a server changed white space in the body after signing.`,
+    isAmbiguous: true,
+  };
+}
+
+function beforeFooter(fault: SignerFault): SignerFault {
+  return {
+    ...fault,
+    text: say`${fault.text} Lines were added at the end of the body after that: without them, the hash matches.`,
+    isBeforeFooter: true,
+  };
+}
+
+interface LinesForm extends Form {
+  readonly look?: Parameters<Sha256['findPrefix']>[2];
+  /** Where the octets are these, the fault is not the likely cause. */
+  readonly unless?: Uint8Array;
+}
+
+function* likelyForms({ body, parsed, fields }: BodyFaultInput, algorithm: CanonicalizationName): Generator<LinesForm> {
   const other = otherOf(algorithm);
-  const [own, others] = [algorithm, other].map((form) => canonicalizeLines(body, form).octets);
-  const isOther = algorithm === 'relaxed' || !isBodyNamed(parsed);
-  if (isOther) yield { kind: 'body-canonicalization', data: { actual: other, declared: algorithm }, octets: others! };
-  for (const octets of [own!, others!]) yield { kind: 'line-feeds', data: LINE_FEEDS, octets: withoutCr(octets) };
+  const [own, others] = [algorithm, other].map((form) => canonicalizeLines(body, form).octets) as [
+    Uint8Array,
+    Uint8Array,
+  ];
+  const lines = canonicalizeLines(body, 'simple').octets;
+  // Spaces at line ends are more often added on the path than forgotten by a signer.
+  const isAmbiguous = algorithm === 'simple' && isBodyNamed(parsed);
+  yield {
+    kind: 'body-canonicalization',
+    data: { actual: other, declared: algorithm },
+    octets: others,
+    ...(isAmbiguous ? { unless: withSpaces(lines, 'ends-stripped') } : {}),
+  };
+  for (const octets of [own, others]) yield { kind: 'line-feeds', data: LINE_FEEDS, octets: withoutCr(octets) };
+  yield { kind: 'trailing-lines-kept', octets: own, look: { withEmptyLines: true } };
+  yield { kind: 'final-crlf-missing', octets: own, look: { cut: 2 } };
+  const doubled = withDoubledDots(own);
+  if (doubled !== undefined) yield { kind: 'dots-doubled', octets: doubled };
+  for (const { detail, head } of headsOf(fields)) {
+    yield { kind: 'header-in-body-hash', data: { detail }, octets: joined(bytesOf(`${head}\r\n`), own) };
+  }
 }
 
 const LINE_FEEDS = { detail: say`LF line ends` };
@@ -173,6 +216,17 @@ function* formsOfLines(
     yield { kind: 'final-crlf-missing', octets: octets.subarray(0, -2) };
     yield { kind: 'line-feeds', data: LINE_FEEDS, octets: withoutCr(octets).subarray(0, -1) };
   }
+  const doubled = withDoubledDots(lines);
+  if (doubled !== undefined) yield { kind: 'dots-doubled', octets: canonicalizeBody(doubled, algorithm).octets };
+  if (body.length <= MAX_RARE) yield* rareForms(body, algorithm, canonical);
+}
+
+/** Of longer bodies, the less likely forms are not hashed, in octets. */
+const MAX_RARE = 1_000_000;
+
+function* rareForms(body: Uint8Array, algorithm: CanonicalizationName, canonical: Uint8Array): Generator<Form> {
+  const kept = canonicalizeLines(body, algorithm).octets;
+  const lines = canonicalizeLines(body, 'simple').octets;
   for (const octets of [canonical, kept])
     for (const [detail, end] of ODD_LINE_ENDS)
       yield { kind: 'line-feeds', data: { detail }, octets: withEnds(octets, end) };
@@ -186,8 +240,6 @@ function* formsOfLines(
     data: { actual: say`nofws (DomainKeys)`, declared: algorithm },
     octets: canonicalizeBody(withSpaces(lines, 'all-removed'), 'simple').octets,
   };
-  const doubled = withDoubledDots(lines);
-  if (doubled !== undefined) yield { kind: 'dots-doubled', octets: canonicalizeBody(doubled, algorithm).octets };
 }
 
 /** Whether `c=` names a form for the body itself. */
@@ -285,7 +337,9 @@ function withSpaces(lines: Uint8Array, form: SpaceForm): Uint8Array {
     let end = i + 1;
     while (isWhite(lines[end])) end++;
     const isLast = end === lines.length || (lines[end] === 13 && lines[end + 1] === 10);
-    for (const white of spacesFor(form, lines.subarray(i, end), i === start, isLast)) out[length++] = white;
+    // Most runs are the one space between two words.
+    if (octet === 32 && end === i + 1 && !isLast && i !== start && form !== 'all-removed') out[length++] = 32;
+    else for (const white of spacesFor(form, lines.subarray(i, end), i === start, isLast)) out[length++] = white;
     i = end;
   }
   return out.subarray(0, length);
@@ -335,8 +389,8 @@ function withDoubledDots(lines: Uint8Array): Uint8Array | undefined {
 
 const PART_FIELDS = ['content-type', 'content-transfer-encoding', 'content-disposition', 'mime-version'];
 
-function* formsWithHeader({ fields, own }: BodyFaultInput, canonical: Uint8Array): Generator<Form> {
-  const kind = 'header-in-body-hash';
+/** Fields that may have been taken for a part of the body, as lines. */
+function headsOf(fields: readonly RawField[]): readonly { readonly detail: string; readonly head: string }[] {
   const ofParts = fields.filter((field) => PART_FIELDS.includes(fieldKey(field)));
   const choices = new Map(
     [ofParts, ...ofParts.map((field) => [field]), [...ofParts].reverse()].map((list) => [
@@ -344,12 +398,18 @@ function* formsWithHeader({ fields, own }: BodyFaultInput, canonical: Uint8Array
       list,
     ]),
   );
-  for (const list of choices.values()) {
-    if (list.length === 0) continue;
-    const head = list.map(({ text }) => text.replace(/\r?\n/g, '\r\n')).join('');
-    const detail = say`${list.map(({ name }) => name).join(say` and `)} as well`;
+  return [...choices.values()]
+    .filter((list) => list.length > 0)
+    .map((list) => ({
+      detail: say`${list.map(({ name }) => name).join(say` and `)} as well`,
+      head: list.map(({ text }) => text.replace(/\r?\n/g, '\r\n')).join(''),
+    }));
+}
+
+function* formsWithHeader({ fields, own }: BodyFaultInput, canonical: Uint8Array): Generator<Form> {
+  const kind = 'header-in-body-hash';
+  for (const { detail, head } of headsOf(fields))
     yield { kind, data: { detail }, octets: joined(bytesOf(`${head}\r\n`), canonical) };
-  }
   // Before a first delimiter, programs that write a multipart anew drop an empty line more often than signers hash one too many.
   if (canonical[0] !== 0x2d || canonical[1] !== 0x2d) {
     const separator = { detail: say`the empty line after the header as well` };

@@ -74,9 +74,15 @@ export async function findHeaderFaults(input: HeaderFaultInput): Promise<readonl
   for (const list of [...single, ...pairs]) {
     if (list.length === 2 && list[0]!.kind === list[1]!.kind) continue;
     if (await matches(textOf(list.reduce((recipe, deviation) => deviation.apply(recipe), right))))
-      return [...wrapped, ...list.map(({ kind, data }) => signerFault(kind, 'header', data))];
+      return [...wrapped, ...list.map(faultOf)];
   }
   return wrapped;
+}
+
+/** Servers put fields in another order, too. */
+function faultOf({ kind, data }: Deviation): SignerFault {
+  const fault = signerFault(kind, 'header', data);
+  return kind === 'fields-from-top' ? { ...fault, isAmbiguous: true } : fault;
 }
 
 /** The right text, but another hash, the hash of the hash, or none. */
@@ -86,7 +92,7 @@ async function otherDigest({ signed, parsed }: HeaderFaultInput, text: string): 
   const octets = bytesOf(text);
   for (const hash of signed.hashes) {
     if (hash === declared || !(await signed.holds(await digest(hash, octets)))) continue;
-    return fault(`${DIGESTS[hash]} of the header`);
+    return fault(say`${DIGESTS[hash]} of the header`);
   }
   const once = await digest(signed.hash, octets);
   const forms: readonly (readonly [string, Uint8Array])[] = [
@@ -137,7 +143,7 @@ function* deviations(input: HeaderFaultInput): Generator<Deviation> {
     apply: (recipe) => ({ ...recipe, end: recipe.lineEnd.repeat(2) }),
   };
   yield* ownFieldDeviations(input, algorithm);
-  yield* missingTagDeviations(input);
+  yield* missingHashDeviations(input);
   yield* formDeviations(algorithm);
   yield* choiceDeviations(input);
   yield {
@@ -179,14 +185,14 @@ function* formDeviations(algorithm: CanonicalizationName): Generator<Deviation> 
   }
 }
 
-/** The signature's own field while a tag of it was not there yet, or was empty. */
-function* missingTagDeviations({ fields, parsed, own }: HeaderFaultInput): Generator<Deviation> {
+/** The signature's own field while `bh=` was not there yet, or was empty. Other tags may have been added by somebody else. */
+function* missingHashDeviations({ fields, parsed, own }: HeaderFaultInput): Generator<Deviation> {
   const { text } = fields[own]!;
   const start = text.indexOf(':') + 1;
   const emptied = parsed.list.get('b');
   if (emptied === undefined) return;
-  for (const tag of parsed.list.tags.slice(0, MAX_TAGS)) {
-    if (tag.name === 'b') continue;
+  const tag = parsed.list.get('bh');
+  if (tag !== undefined) {
     const removed = (from: number, to: number): string =>
       [
         { from, to },
@@ -198,14 +204,11 @@ function* missingTagDeviations({ fields, parsed, own }: HeaderFaultInput): Gener
     const isRare = true;
     const gone = removed(tag.span.start, tag.span.end);
     for (const value of [gone, gone.replace(/;[ \t\r\n]*;/, ';')])
-      yield { kind, isRare, data: { detail: say`${tag.name}= was not there` }, apply: (r) => ({ ...r, own: value }) };
+      yield { kind, isRare, data: { detail: say`bh= was not there` }, apply: (r) => ({ ...r, own: value }) };
     const empty = removed(tag.equals + 1, tag.span.end);
-    yield { kind, isRare, data: { detail: say`${tag.name}= was empty` }, apply: (r) => ({ ...r, own: empty }) };
+    yield { kind, isRare, data: { detail: say`bh= was empty` }, apply: (r) => ({ ...r, own: empty }) };
   }
 }
-
-/** A field that a signer writes has no more. */
-const MAX_TAGS = 20;
 
 function split(text: string): readonly [name: string, value: string] {
   const unended = text.replace(/\r?\n$/, '');
