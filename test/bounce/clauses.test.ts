@@ -141,6 +141,22 @@ const SECTIONS: readonly (readonly [title: string, replies: readonly (readonly [
     ],
   ],
   [
+    'a state alone after a colon is of what the words before it name',
+    [
+      ['550 The SPF record of your domain: malformed', 'spf-record'],
+      ['550 DKIM public key: not found', 'key-not-found'],
+      ['550 Recipient address rejected: unknown', 'unknown-recipient'],
+    ],
+  ],
+  [
+    'a temporary fault of DNS is about that, whatever was looked up',
+    [
+      ['451 4.7.20 DKIM verification deferred: key server unavailable right now', 'dns-temporary'],
+      ['451 4.7.24 name servers of example.org did not answer our SPF query', 'dns-temporary'],
+      ['550 5.7.24 SPF record invalid', 'spf-record'],
+    ],
+  ],
+  [
     'words joined and inflected are words',
     [
       ['550 NO_REVERSE_DNS', 'reverse-dns'],

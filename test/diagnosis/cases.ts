@@ -3,6 +3,7 @@
  * texts of replies follow those that servers send; names and addresses are of RFC 2606, 5737 and 3849.
  */
 
+import { hash } from 'node:crypto';
 import type { DiagnosisCause } from '../../server/src/core/diagnosis/diagnosis.ts';
 import {
   BODY,
@@ -471,6 +472,20 @@ export async function readCases(): Promise<readonly Case[]> {
       confidence: 'high',
       first: /^Fix or update the signing software of example\.org$/,
       never: /mailing list|gateway/,
+    },
+    {
+      name: 'the body was hashed as relaxed, by the signer or after a change of white space',
+      eml: await returned(BAD_SIGNATURE, {
+        request: REQUEST.replace('relaxed/relaxed', 'relaxed/simple'),
+        body: '\nHello  Bob,\n',
+        change: (text) => text.replace(/bh=[^;]+;/, `bh=${hash('sha256', 'Hello Bob,\r\n', 'base64')};`),
+      }),
+      zones: at(GOOD),
+      cause: 'signer-fault',
+      confidence: 'high',
+      first: /^Fix or update the signing software of example\.org$/,
+      never: /not the delivery path|Nothing on the delivery path|was not changed after signing/,
+      done: /either the signing software is at fault, or a server changed the message after signing/,
     },
     // ---- alignment and DMARC
     {

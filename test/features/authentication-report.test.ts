@@ -70,6 +70,20 @@ describe('the message that arrived', () => {
     });
   });
 
+  test('what the signatures do not cover is said once', async () => {
+    const { checks } = await reportOf(`From: Eve <eve@example.net>\r\n${DELIVERED}`, ZONE);
+    for (const { why } of checks.filter(({ method }) => method === 'DKIM')) {
+      assert.match(why, /^Signature valid; signed content is unmodified\. The message has 2 From fields/);
+      assert.equal(why.match(/\bFrom\b/g)?.length, 1);
+    }
+  });
+
+  test('a message that has only a DKIM2-Signature is not called simply unsigned', async () => {
+    const { checks } = await reportOf('DKIM2-Signature: i=1; d=example.org\r\nFrom: a@example.org\r\n\r\nHello.\r\n');
+    const { why } = checks.find(({ method }) => method === 'DKIM') ?? assert.fail();
+    assert.match(why, /^The message has no DKIM signature\. Its DKIM2-Signature is not verified: DKIM2 is a draft/);
+  });
+
   test('without the zone nothing is claimed, and what the receiver said is reported', async () => {
     const report = await reportOf(DELIVERED);
     assert.deepEqual(found(report), ['SPF unknown', 'DKIM temperror', 'DKIM temperror', 'DMARC unknown']);

@@ -293,6 +293,36 @@ test('verify says why a message without a header has no signature', async (t) =>
   assert.match(await said('empty.eml'), /no DKIM-Signature The file is empty\. $/);
 });
 
+test('verify says that a message without DKIM-Signature has fields of DKIM2, and that these are not verified', async (t) => {
+  const from = 'From: a@example.org\n\nHello.\n';
+  const cwd = await folderWith(t, {
+    'dkim2.eml': `DKIM2-Signature: i=1; m=1; d=example.org; s=s2026:rsa-sha256:AAAA\n${from}`,
+    'instance.eml': `Message-Instance: m=1; h=sha256:AAAA:AAAA\n${from}`,
+  });
+  const said = async (name: string) => (await dkimLint(['verify', name], { cwd })).stdout.replace(/\s+/g, ' ');
+  assert.match(
+    await said('dkim2.eml'),
+    /no DKIM-Signature Its DKIM2-Signature is not verified: DKIM2 is a draft \(draft-ietf-dkim-dkim2-spec-\d+, current on /,
+  );
+  assert.match(await said('instance.eml'), /no DKIM-Signature Its Message-Instance is not verified: DKIM2 is a draft/);
+});
+
+test('verify says once what a good signature does not cover', async (t) => {
+  const cwd = await folderWith(t, {
+    'two.eml': `From: Eve <eve@example.net>\n${DELIVERED.replaceAll('\r\n', '\n')}`,
+    'example.org.zone': ZONE,
+  });
+  const { json } = await verify(['two.eml', '--zone', 'example.org.zone'], cwd);
+  for (const { result, explanation } of json.messages[0]!.signatures) {
+    assert.equal(result, 'pass');
+    assert.match(
+      explanation,
+      /^Signature valid; signed content is unmodified\. The message has 2 From fields and the signature/,
+    );
+    assert.equal(explanation.match(/\bFrom\b/g)?.length, 1);
+  }
+});
+
 test('a zone named among the messages is one, and alone it is no message', async (t) => {
   const cwd = await folderWith(t, { 'delivered.eml': DELIVERED, 'example.org.zone': ZONE });
   const { code, json } = await verify(['delivered.eml', 'example.org.zone'], cwd);

@@ -181,6 +181,16 @@ test('of several fixes, those that would do harm together are withheld, and the 
   assert.deepEqual([...withheld], [findings[1], findings[4]]);
 });
 
+test('equal records are fixed where they stand alone, and left beside one that counts', () => {
+  const wrong = 'IN TXT “v=spf1 -all”';
+  const good = 'IN TXT "v=spf1 ip4:192.0.2.25 -all"';
+  const text = `${HEAD}a ${wrong}\nb ${wrong}\nb ${good}\nc ${wrong}\n_dmarc ${wrong}\n`;
+  const fixed = fixedWhole(text);
+  expectNoHarm(text, fixed, 'fix all');
+  const lines = fixed.split('\n').filter((line) => line.includes('spf1'));
+  assert.deepEqual(lines.slice(0, 4), ['a IN TXT "v=spf1 -all"', `b ${wrong}`, `b ${good}`, 'c IN TXT "v=spf1 -all"']);
+});
+
 test('where most fixes do harm, the zone is looked at a bounded number of times', () => {
   const finding = (i: number) =>
     ({

@@ -16,6 +16,11 @@ const LINES = [
   's1._domainkey TXT "v=DKIM1; k=rsa; t=x; p=abc"',
   `s2._domainkey TXT ( "v=DKIM1; k=rsa; "\n "p=${KEY.slice(0, 200)}" ; half\n "${KEY.slice(200)}" )`,
   `s3._domainkey TXT ( "v=DKIM1; k=rsa; "\n "p=${KEY.slice(0, 100)}" "${KEY.slice(100)}" )`,
+  `s20190304._domainkey TXT ( "v=DKIM1; k=rsa; "\n "p=${KEY.slice(0, 100)}" "${KEY.slice(100)}" )`,
+  `s6._domainkey TXT ( "v=DKIM1; p=${KEY.slice(0, 200)}" "${KEY.slice(200)}" ) ; created 2019-03-04`,
+  '; generated 2020-01-2020-01-01',
+  's7._domainkey TXT "v=DKIM1; p="',
+  's7._domainkey.sub TXT "v=DKIM1; p="',
   `s3._domainkey TXT "v=DKIM1; k=rsa; p=${KEY.slice(0, 100)}"`,
   `s3._domainkey TXT "${KEY.slice(100, 300)}"`,
   's_4._domainkey TXT "v=DKIM1; p="',
@@ -67,10 +72,27 @@ function shown(findings: readonly Finding[]): unknown {
     .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
 
+/** With messages that are signed with a key of the zone, revoked or not, and with one that it lacks. */
+function sessionWithMessages(): Session {
+  const session = new Session({ clock: () => 1_800_000_000 });
+  for (const [domain, selector] of [
+    ['example.org', 's1'],
+    ['sub.example.org', 's7'],
+    ['example.org', 'a._domainkey.b'],
+    ['example.net', 's1'],
+  ] as const) {
+    const signature = `v=1; a=ed25519-sha256; d=${domain}; s=${selector}; h=from; bh=AAAA; b=AAAA`;
+    const text = `DKIM-Signature: ${signature}\r\nFrom: a@${domain}\r\n\r\nText\r\n`;
+    session.addMessageFile({ uri: `file:///${domain}-${selector}.eml`, text });
+  }
+  session.messagesAreComplete(true);
+  return session;
+}
+
 test('findings after edits are those of the edited text', () => {
   fc.assert(
     fc.property(zone, fc.array(edit, { minLength: 1, maxLength: 6 }), (first, edits) => {
-      const session = new Session({ clock: () => 1_800_000_000 });
+      const session = sessionWithMessages();
       session.open({ uri: URI, language: 'dns-zone', text: first });
       session.findings(URI);
       let text = first;
@@ -79,7 +101,7 @@ test('findings after edits are those of the edited text', () => {
         const end = Math.min(text.length, start + length);
         text = text.slice(0, start) + newText + text.slice(end);
         session.edit(URI, { span: { start, end }, newText }, text);
-        const fresh = new Session({ clock: () => 1_800_000_000 });
+        const fresh = sessionWithMessages();
         fresh.open({ uri: URI, language: 'dns-zone', text });
         assert.deepEqual(shown(session.findings(URI)), shown(fresh.findings(URI)));
         assert.deepEqual(session.failures(URI), []);
@@ -133,4 +155,37 @@ test('a key that is right at one name and wrong at another is judged at each', (
   // The last one is of another domain.
   const oneElsewhere = names.slice(1, -1).map(() => 'zone/key-shared');
   assert.deepEqual([...found].sort(), ['zone/invalid-selector', 'zone/key-at-wildcard', ...oneElsewhere]);
+});
+
+test('messages say something of the keys that they name, and of others of the domain', () => {
+  const session = sessionWithMessages();
+  const names = [
+    's1._domainkey',
+    's2._domainkey',
+    'a._domainkey.b._domainkey',
+    's7._domainkey.sub',
+    's1._domainkey.other',
+  ];
+  const found = (record: string): readonly string[] => {
+    const text = `${HEAD}${names.map((name) => `${name} TXT ${record}\n`).join('')}`;
+    session.open({ uri: URI, language: 'dns-zone', text });
+    return session
+      .findings(URI)
+      .filter(({ rule }) =>
+        ['key/unused', 'key/revoked-in-use', 'key/unusable-in-use', 'zone/missing-selector'].includes(rule.id),
+      )
+      .map(({ rule, span }) => `${rule.id} ${text.slice(span.start, span.end).split(' ')[0]}`)
+      .sort();
+  };
+  assert.deepEqual(found('"v=DKIM1; p="'), [
+    'key/revoked-in-use a._domainkey.b._domainkey',
+    'key/revoked-in-use s1._domainkey',
+    'key/revoked-in-use s7._domainkey.sub',
+  ]);
+  assert.deepEqual(found(`"v=DKIM1; k=rsa; p=${KEY.slice(0, 200)}" "${KEY.slice(200)}"`), [
+    'key/unusable-in-use k',
+    'key/unusable-in-use k',
+    'key/unusable-in-use k',
+    'key/unused s2._domainkey',
+  ]);
 });

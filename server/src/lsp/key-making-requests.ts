@@ -56,7 +56,7 @@ export function registerKeyMakingRequests({ connection, session, host, positions
       : session.index.zones.find((zone) => zone.uri === uri);
     return document?.kind === 'dns-zone' ? document : undefined;
   };
-  /** Of a message: whose mail it is, which is whom a bounce wants signed. */
+  /** The From domain of a message, or of the returned message in a report: the one whose mail has to be signed. */
   const authorsOf = (uri: string | undefined): readonly string[] => {
     const document = uri === undefined || !session.has(uri) ? undefined : session.snapshot(uri).document;
     if (document?.kind !== 'eml') return [];

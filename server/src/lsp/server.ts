@@ -1,7 +1,7 @@
 /**
- * The language server after `start.ts` has answered `initialize`: what happens when. It knows no platform (see `host/host.ts`), and decides nothing about mail or zones
- * (see `core/`). What the client can do is in `capabilities.ts`, what it may ask in `handlers.ts` and the `*-requests.ts`, what is
- * sent unasked in `diagnostics.ts`.
+ * The language server after `start.ts` has answered `initialize`: what happens when. It knows no platform (see `host/host.ts`), and decides
+ * nothing about mail or zones (see `core/`). What the client can do is in `capabilities.ts`, what it may ask in `handlers.ts` and the
+ * `*-requests.ts`, what is sent unasked in `diagnostics.ts`.
  */
 
 import {

@@ -2,8 +2,9 @@
 
 import { setImmediate } from 'node:timers/promises';
 import { coverageInWords } from '../../core/diagnosis/coverage.ts';
+import { dkim2InWords } from '../../core/diagnosis/dkim2-in-words.ts';
 import { changesInWords, type ExplanationBlock, explanationBlocks } from '../../core/diagnosis/explanation.ts';
-import { explanationOf } from '../../core/diagnosis/verdict-descriptions.ts';
+import { explanationWithCoverage } from '../../core/diagnosis/verdict-descriptions.ts';
 import type { ArcVerdict } from '../../core/dkim/arc.ts';
 import { isChanged } from '../../core/dkim/forensics/explain-failure.ts';
 import { THOROUGH_BUDGET } from '../../core/dkim/forensics/search.ts';
@@ -83,8 +84,8 @@ interface JudgedMessage {
   readonly path: string;
   /** Of the outer message; absent where it has none. */
   readonly arc?: JudgedChain;
-  /** Why no signature can be found in the outer message, unless it is simply unsigned. One or two sentences. */
-  readonly withoutHeader?: string;
+  /** Why no signature can be found in the outer message, or what it has instead, unless it is simply unsigned. One or two sentences. */
+  readonly whyUnsigned?: string;
   readonly signatures: readonly Judged[];
   /** Messages inside: what a report brings back, what was forwarded. */
   readonly inner: readonly { readonly role: MessageView['role']; readonly signatures: readonly Judged[] }[];
@@ -159,23 +160,26 @@ async function judge(
   return {
     path,
     signatures: signaturesOf((role) => role === 'outer')[0]?.signatures ?? [],
-    ...(outer === undefined ? {} : withoutHeader(outer.message)),
+    ...(outer === undefined ? {} : whyUnsigned(outer.message)),
     ...chainOf(outer?.arc),
     inner: signaturesOf((role) => role !== 'outer').filter(({ signatures }) => signatures.length > 0),
   };
 }
 
-function withoutHeader({ part }: MessageView): Pick<JudgedMessage, 'withoutHeader'> {
+function whyUnsigned(message: MessageView): Pick<JudgedMessage, 'whyUnsigned'> {
+  const { part } = message;
   const { errors, fields } = part.header;
   if (errors.some(({ kind }) => kind === 'leading-blank-line'))
     return {
-      withoutHeader:
+      whyUnsigned:
         'The message begins with an empty line, which ends the header before it has begun: verifiers find no field and no signature. Remove the line, or get another copy.',
     };
+  const draft = dkim2InWords(message);
+  if (draft !== undefined) return { whyUnsigned: draft };
   if (fields.length > 0) return {};
-  if (/^\s*$/.test(part.source.text)) return { withoutHeader: 'The file is empty.' };
+  if (/^\s*$/.test(part.source.text)) return { whyUnsigned: 'The file is empty.' };
   return {
-    withoutHeader:
+    whyUnsigned:
       'The message has no header: its first line is not a header field. Save the message with its whole header ("show original", "save as .eml").',
   };
 }
@@ -236,7 +240,7 @@ function judgedOf(
   const blocks = explanation === undefined ? [] : explanationBlocks(explanation);
   const faults = explanation?.signerFaults ?? signerFaults;
   const unsigned = coverageInWords(found, now);
-  const words = [explanationOf(view, verdict, undefined, faults), ...unsigned].join(' ');
+  const words = explanationWithCoverage(found, unsigned, undefined, faults);
   const { domain, selector } = view.signature;
   return {
     domain: domain?.value ?? null,
@@ -317,7 +321,7 @@ function jsonOf({ path, signatures, arc, inner }: JudgedMessage) {
 }
 
 function pretty(
-  { path, signatures, arc, inner, withoutHeader: why }: JudgedMessage,
+  { path, signatures, arc, inner, whyUnsigned: why }: JudgedMessage,
   output: Output,
   explain: boolean,
 ): string {

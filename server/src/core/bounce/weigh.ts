@@ -129,6 +129,7 @@ export function weigh(facts: RefusalFacts): Weighing {
     pool.leanOnAccount(found.terms.some(({ value }) => value === 'addressee'));
   preferExact(pool);
   preferNamed(pool);
+  leanOnDns(pool, facts);
   pool.leaveOutPolicy();
   combineAuthentication(pool);
   leanOnSender(pool, facts.status);
@@ -360,6 +361,26 @@ function preferExact(pool: Pool): void {
   if (said !== undefined) pool.add(said, union + 0.4, 'words', () => say`the reply's words on the signature`);
 }
 
+/** What a lookup that had no answer may be about. */
+const LOOKED_UP: readonly Cause[] = [
+  'key-not-found',
+  'spf',
+  'spf-record',
+  'dmarc-policy',
+  'dmarc-missing',
+  'unsigned-or-failed',
+];
+
+/** A temporary reply that speaks of a temporary fault of DNS is about that, whatever was looked up. */
+function leanOnDns(pool: Pool, { status, reply }: RefusalFacts): void {
+  if ((status ?? reply)?.startsWith('4') !== true || pool.weightOf('dns-temporary', 'words') < CLEAR) return;
+  const named = LOOKED_UP.reduce(
+    (most, cause) => Math.max(most, pool.weightOf(cause, 'words'), pool.weightOf(cause, 'code')),
+    0,
+  );
+  pool.raise('dns-temporary', named + 0.5);
+}
+
 /** Causes that leave open what failed, with those that say it. */
 const OPEN: readonly (readonly [open: Cause, exact: readonly Cause[]])[] = [
   [
@@ -394,7 +415,7 @@ function preferNamed(pool: Pool): void {
     const said = exact
       .filter((cause) => pool.weightOf(cause, 'words') >= CLEAR)
       .sort((a, b) => pool.weightOf(b, 'words') - pool.weightOf(a, 'words'))[0];
-    if (said !== undefined && pool.weightOf(said, 'words') <= byCode) pool.raise(said, byCode + 0.3);
+    if (said !== undefined) pool.raise(said, Math.max(byCode, pool.weightOf(said, 'words')) + 0.3);
   }
 }
 

@@ -133,7 +133,9 @@ export function signerFault(evidence: CaseEvidence, signature: SignatureEvidence
         ...steps.verifyReturned(evidence, signature),
         text: isChangedToo
           ? say`Verify the returned message: the signing software is at fault, and lines were added on the delivery path.`
-          : say`Verify the returned message: the signing software is at fault, not the delivery path.`,
+          : isPathClear
+            ? say`Verify the returned message: the signing software is at fault, not the delivery path.`
+            : say`Verify the returned message: either the signing software is at fault, or a server changed the message after signing.`,
       }),
     ],
   };

@@ -2,13 +2,12 @@
 
 import { canonicalizationOf } from '../dkim/signature.ts';
 import { coveredFields, HeaderFields } from '../dkim/signed-header.ts';
+import { SINGLETONS } from '../mail/singleton-fields.ts';
 import { append } from '../text/lists.ts';
 import { agree, plural } from '../text/plural.ts';
 import { say } from '../text/say.ts';
 import type { VerdictView } from '../workspace/verdict.ts';
 
-/** Fields of which a message has at most one (RFC 5322 §3.6), and which people see. */
-const SEEN = ['from', 'subject', 'to', 'cc', 'date', 'reply-to', 'sender'];
 /** Fields that should be signed wherever they are there. */
 const EXPECTED = ['subject', 'to', 'date'];
 
@@ -28,7 +27,7 @@ function unsignedFields({ verdict: { parsed, fieldIndex }, raw }: VerdictView): 
   const header = new HeaderFields(raw.fields);
   const signed = new Set(coveredFields(parsed, fieldIndex, header).map(({ index }) => index));
   const sentences: string[] = [];
-  for (const key of SEEN) {
+  for (const key of SINGLETONS) {
     const all = header.named(key);
     const loose = all.filter((index) => !signed.has(index));
     if (loose.length === 0 || loose.length === all.length || all.length < 2) continue;

@@ -83,11 +83,9 @@ function headingOf(reading: Reading, cause: DiagnosisCause): string {
 function ordered(all: readonly Step[]): readonly Step[] {
   const titles = new Set<string>();
   const once = all.filter(({ title }) => !titles.has(title) && titles.add(title));
-  const rank = ({ isDone, title, isFirst }: Step) => (isDone ? 3 : title === LAST ? 2 : isFirst === true ? 0 : 1);
+  const rank = ({ isDone, isLast, isFirst }: Step) => (isDone ? 3 : isLast === true ? 2 : isFirst === true ? 0 : 1);
   return once.toSorted((a, b) => rank(a) - rank(b));
 }
-
-const LAST = say`Send the message again`;
 
 function base(evidence: CaseEvidence): Pick<Diagnosis, 'isUndecided' | 'context' | 'alternatives' | 'sources'> {
   const { reading, codes } = evidence.refusal;
@@ -270,7 +268,7 @@ function undecided(evidence: CaseEvidence): Diagnosis {
   const { reading } = refusal;
   const code = refusal.codes.at(-1) ?? say`This code`;
   // The registered meaning first; the others are no less likely.
-  const isRegistered = ({ source }: Reading) => source.title.startsWith('IANA');
+  const isRegistered = ({ source }: Reading) => source.isRegistry === true;
   const all = [reading, ...reading.alternatives].toSorted((a, b) => Number(isRegistered(b)) - Number(isRegistered(a)));
   const [first = reading, ...others] = all;
   const isAboutDkim = all.some(({ cause }) => concernsSignature(cause));

@@ -72,6 +72,8 @@ export interface Step {
   readonly isDone: boolean;
   /** Whether the steps after it have no effect before it is done. */
   readonly isFirst?: true;
+  /** Whether it comes after all others. */
+  readonly isLast?: true;
   readonly action: StepAction;
   /** What does it on a command line; `undefined` where nothing does. Words in capitals are for the user to fill in. */
   readonly shell: readonly ShellWord[] | undefined;

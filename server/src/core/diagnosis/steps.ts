@@ -203,11 +203,12 @@ export function sendTest(): Step {
 export function sendAgain({ refusal, uri }: CaseEvidence): Step {
   const at = refusal.recipientAt ?? refusal.at ?? { uri, span: { start: 0, end: 0 } };
   const who = refusal.recipient === undefined ? say`the recipient` : refusal.recipient;
-  return open(
+  const step = open(
     say`Send the message again`,
     say`Wait until the TTL of what you changed in the DNS has passed, then send the message again. Keep ${who}: the refusal is not about the address.`,
     at,
   );
+  return { ...step, isLast: true };
 }
 
 /** Whether the signatures hold, and what was changed. */

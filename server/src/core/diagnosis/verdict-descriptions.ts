@@ -5,7 +5,7 @@ import type { SignatureVerdict } from '../dkim/verify.ts';
 import { joined } from '../text/lists.ts';
 import { say } from '../text/say.ts';
 import type { SignatureView } from '../workspace/message-document.ts';
-import type { Explanation } from '../workspace/verdict.ts';
+import type { Explanation, VerdictView } from '../workspace/verdict.ts';
 import { changeSentences } from './explanation.ts';
 import { unsignedParts } from './unsigned-parts.ts';
 
@@ -38,7 +38,7 @@ const WORDS: Readonly<Record<Reason, string>> = {
 };
 
 /**
- * One or more sentences; for a good signature the one that says so.
+ * One or more sentences; for a good signature the one that says so, with what it does not cover.
  *
  * @param explanation what is proven takes the place of what is merely wrong
  */
@@ -46,6 +46,30 @@ export function explanationOf(
   view: SignatureView,
   verdict: SignatureVerdict,
   explanation?: Explanation,
+  faults?: readonly SignerFault[],
+): string {
+  return explained(view, verdict, unsignedParts(view, verdict), explanation, faults);
+}
+
+/**
+ * The same where there is room for a sentence about each thing that the signature does not cover.
+ *
+ * @param coverage of `coverageInWords`
+ */
+export function explanationWithCoverage(
+  { view, verdict, signerFaults }: VerdictView,
+  coverage: readonly string[],
+  explanation?: Explanation,
+  faults: readonly SignerFault[] = signerFaults,
+): string {
+  return [explained(view, verdict, [], explanation, faults), ...coverage].join(' ');
+}
+
+function explained(
+  view: SignatureView,
+  verdict: SignatureVerdict,
+  unsigned: readonly string[],
+  explanation: Explanation | undefined,
   faults: readonly SignerFault[] = explanation?.signerFaults ?? [],
 ): string {
   const { message } = view;
@@ -57,7 +81,7 @@ export function explanationOf(
     const proven = explanation === undefined || part === undefined ? [] : changeSentences(explanation, part);
     return proven.length > 0 ? proven : [sentenceFor(reason, verdict)];
   });
-  if (verdict.result === 'pass') sentences.unshift(goodSentence(view, verdict));
+  if (verdict.result === 'pass') sentences.unshift(goodSentence(unsigned));
   if (sentences.length === 0) {
     const what = message.hasBody
       ? say`is not complete enough to check the signature`
@@ -74,8 +98,7 @@ export function explanationOf(
 }
 
 /** What was signed is as it was; what was not signed may have been added. */
-function goodSentence(view: SignatureView, verdict: SignatureVerdict): string {
-  const parts = unsignedParts(view, verdict);
+function goodSentence(parts: readonly string[]): string {
   const good = say`Signature valid; signed content is unmodified`;
   return parts.length === 0 ? `${good}.` : say`${good}, but ${joined(parts)}.`;
 }

@@ -5,9 +5,10 @@
 
 import { type Reported, reportedResults } from '../bounce/reported-results.ts';
 import { coverageInWords } from '../diagnosis/coverage.ts';
+import { dkim2InWords } from '../diagnosis/dkim2-in-words.ts';
 import { diagnosisOf } from '../diagnosis/index.ts';
 import { mainRefusal } from '../diagnosis/main-refusal.ts';
-import { explanationOf } from '../diagnosis/verdict-descriptions.ts';
+import { explanationWithCoverage } from '../diagnosis/verdict-descriptions.ts';
 import { arcInWords } from '../features/arc-descriptions.ts';
 import { destinationInWords } from '../features/report-destination-description.ts';
 import type { Snapshot } from '../features/snapshot.ts';
@@ -319,7 +320,8 @@ class ReportMaker {
   #dkim(): readonly { readonly check: Check; readonly domain: string }[] {
     const views = this.#message.dkimSignatures;
     if (views.length === 0) {
-      const why = say`The message has no DKIM signature.`;
+      const draft = dkim2InWords(this.#message);
+      const why = [say`The message has no DKIM signature.`, ...(draft === undefined ? [] : [draft])].join(' ');
       return [
         {
           check: { method: 'DKIM', about: '', said: this.#said('dkim'), found: 'none', alignment: '', why },
@@ -336,10 +338,7 @@ class ReportMaker {
       const verdict: VerdictView | undefined = verdicts.get(view);
       const why =
         verdict !== undefined
-          ? [
-              explanationOf(view, verdict.verdict, explanations.get(view), verdict.signerFaults),
-              ...coverageInWords(verdict, this.#snapshot.now),
-            ].join(' ')
+          ? explanationWithCoverage(verdict, coverageInWords(verdict, this.#snapshot.now), explanations.get(view))
           : say`It was not judged${evidence?.from === 'nothing' ? `: ${evidence.reason}` : ''}.`;
       return {
         check: {

@@ -83,7 +83,9 @@ export class Checker {
 
   #runBesideMessages(document: ZoneDocument): Run {
     const run = this.newRun(document.text);
-    if (this.#index.hasUses) for (const key of document.keyRecords) run.check('key-in-workspace', key);
+    for (const domain of this.#index.signingDomains) {
+      for (const key of document.keysOfDomain(domain)) run.check('key-in-workspace', key);
+    }
     run.check('zone-in-workspace', document);
     return run;
   }

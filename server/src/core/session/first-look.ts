@@ -51,7 +51,7 @@ export function firstLook(zone: Zone, part: ZonePart): FirstLook {
 
 function lookAt(zone: Zone, part: ZonePart): FirstLook {
   const { owner, type } = zone.index;
-  const found = { records: [] as number[], looks: [] as Look[], spf: [], dmarc: [] };
+  const found: Found = { records: [], looks: [], spf: [], dmarc: [] };
   for (let record = 0; record < part.count; record++) {
     const index = part.firstRecord + record;
     if (type[index] === RR.TXT)

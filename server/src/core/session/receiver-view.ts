@@ -6,10 +6,11 @@
 import { canHoldKey } from '../dkim/usable-key.ts';
 import { recognizePolicy } from '../policy/policy-record.ts';
 import { type DomainName, parseKeyName } from '../text/domain-name.ts';
-import { mayBePolicy, PolicyRecordView } from '../workspace/policy-record-view.ts';
+import { mayBePolicy, type PolicyRecordKind, PolicyRecordView } from '../workspace/policy-record-view.ts';
 import type { TextView } from '../workspace/text-record.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import { RR } from '../zone/types.ts';
+import type { ResourceRecord } from '../zone/zone.ts';
 
 /** The more, the better for the domain's mail. */
 const STANDING = {
@@ -25,8 +26,9 @@ const STANDING = {
 /** Whether receivers take something in `before` that they would not take in `after`, or would take for less. */
 export function isWorseForReceivers(before: ZoneDocument, after: ZoneDocument): boolean {
   const owners = new Set([before, after].flatMap((zone) => [...keyOwners(zone), ...policyOwners(zone)]));
+  const policies = new Policies();
   for (const owner of owners)
-    if (textsAt(before, owner) !== textsAt(after, owner) && isWorseAt(owner, before, after)) return true;
+    if (textsAt(before, owner) !== textsAt(after, owner) && isWorseAt(owner, before, after, policies)) return true;
   return false;
 }
 
@@ -38,9 +40,9 @@ function textsAt({ zone }: ZoneDocument, owner: DomainName): string {
     .join('\n\n');
 }
 
-function isWorseAt(owner: DomainName, before: ZoneDocument, after: ZoneDocument): boolean {
+function isWorseAt(owner: DomainName, before: ZoneDocument, after: ZoneDocument, policies: Policies): boolean {
   if (standingOfKeys(after, owner) < standingOfKeys(before, owner)) return true;
-  const [policiesBefore, policiesAfter] = [policiesAt(before, owner), policiesAt(after, owner)];
+  const [policiesBefore, policiesAfter] = [policies.at(before, owner), policies.at(after, owner)];
   const kinds = new Set([...policiesBefore, ...policiesAfter].map(({ kind }) => kind));
   return [...kinds].some((kind) => standingOfKind(kind, policiesAfter) < standingOfKind(kind, policiesBefore));
 }
@@ -72,11 +74,12 @@ function standingOfKeys(zone: ZoneDocument, owner: DomainName): number {
   return keys.length === 1 ? STANDING.good : STANDING.weak;
 }
 
-function standingOfKind(kind: PolicyRecordView['kind'], policies: readonly PolicyRecordView[]): number {
-  const seen = distinct(policies.filter((view) => view.kind === kind && view.isSeen));
-  const [view, ...others] = seen;
-  if (view === undefined) return STANDING.absent;
-  return others.length > 0 ? STANDING.broken : standingOf(view);
+/** Name servers publish what is there twice, word for word, once (RFC 2181 §5). */
+function standingOfKind(kind: PolicyRecordKind, policies: readonly Policy[]): number {
+  const seen = policies.filter((policy) => policy.kind === kind && policy.isSeen);
+  const last = seen.at(-1);
+  if (last === undefined) return STANDING.absent;
+  return seen.some(({ text }) => text !== last.text) ? STANDING.broken : last.standing;
 }
 
 /** Name servers publish what is there twice, word for word, once (RFC 2181 §5). */
@@ -84,13 +87,44 @@ function distinct<T extends TextView>(views: readonly T[]): readonly T[] {
   return [...new Map(views.map((view) => [view.data.text, view])).values()];
 }
 
-function policiesAt(zone: ZoneDocument, owner: DomainName): readonly PolicyRecordView[] {
-  if (parseKeyName(owner) !== undefined) return [];
-  return zone.zone.rrset(owner, 'TXT').flatMap((record) => {
-    const recognized = recognizePolicy(record.strings.map(({ data }) => data.text).join(''), owner);
-    const { kind } = recognized;
-    return kind === 'other' || kind === 'dkim-key' ? [] : [new PolicyRecordView(zone, record, recognized)];
-  });
+/** What of a policy record decides about its standing, at whatever name it is. */
+interface Policy {
+  readonly kind: PolicyRecordKind;
+  readonly isSeen: boolean;
+  readonly text: string;
+  readonly standing: number;
+}
+
+/** The policy records of both versions of a zone. Equal data are read once: in a zone with a mistake at every host the records are often the same. */
+class Policies {
+  /** By the data as they are written. */
+  readonly #texts = new Map<string, string>();
+  /** By the kind that the text and the name show, and the data. */
+  readonly #known = new Map<string, Policy>();
+
+  at(document: ZoneDocument, owner: DomainName): readonly Policy[] {
+    if (parseKeyName(owner) !== undefined) return [];
+    return document.zone.rrset(owner, 'TXT').flatMap((record) => this.#read(document, record) ?? []);
+  }
+
+  #read(document: ZoneDocument, record: ResourceRecord): Policy | undefined {
+    const written = record.rdataText;
+    let text = this.#texts.get(written);
+    if (text === undefined) {
+      text = record.strings.map(({ data }) => data.text).join('');
+      this.#texts.set(written, text);
+    }
+    const recognized = recognizePolicy(text, record.owner);
+    if (recognized.kind === 'other' || recognized.kind === 'dkim-key') return undefined;
+    const key = `${recognized.kind} ${written}`;
+    let policy = this.#known.get(key);
+    if (policy === undefined) {
+      const view = new PolicyRecordView(document, record, recognized);
+      policy = { kind: view.kind, isSeen: view.isSeen, text, standing: standingOf(view) };
+      this.#known.set(key, policy);
+    }
+    return policy;
+  }
 }
 
 function standingOf({ content }: PolicyRecordView): number {

@@ -2,7 +2,7 @@
 
 import { isAscii } from './ascii.ts';
 import { MappedText, MappedTextBuilder, type Piece } from './mapped-text.ts';
-import { binaryOf, bytesOf } from './octets.ts';
+import { binaryOf, bytesOf, isUtf8 } from './octets.ts';
 
 /** Texts longer than this (in octets) are mapped line by line, not character by character, to bound the memory. */
 export const FINE_MAPPING_LIMIT = 1 << 20;
@@ -19,7 +19,7 @@ export function decodeCharset(octets: MappedText, charset: string | undefined): 
   if (/[^\x00-\xff]/.test(octets.text)) return octets;
   const label = decoderLabel(charset);
   if (isAscii(octets.text) && isAsciiSuperset(label)) return octets;
-  const chosen = label ?? (isValidUtf8(octets.text) ? 'utf-8' : 'windows-1252');
+  const chosen = label ?? (isUtf8(bytesOf(octets.text)) ? 'utf-8' : 'windows-1252');
   return decodePieces(octets.text, chosen).through(octets);
 }
 
@@ -49,15 +49,6 @@ function isAsciiSuperset(label: string | undefined): boolean {
     label === undefined ||
     !/^(?:utf-?16|unicode|ucs-2|iso-10646|csunicode|iso-2022|csiso2022|hz-gb|replacement)/.test(label)
   );
-}
-
-function isValidUtf8(octets: string): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytesOf(octets));
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function decodePieces(octets: string, label: string): MappedText {

@@ -1,4 +1,4 @@
-/** From text to octets in a charset of the time before UTF-8: the tables are made of what the platform decodes. The names are WHATWG's. */
+/** From text to octets in a charset, and back: the tables are made from what the platform decodes. The names are WHATWG's. */
 
 import { asciiLowerCase } from './domain-name.ts';
 import { binaryOf, bytesOf } from './octets.ts';
@@ -17,7 +17,7 @@ export function decodeText(octets: string, charset: string): string | undefined 
   }
 }
 
-/** A binary string, with {@link UNWRITABLE} in the place of characters that the charset has not; undefined where it is unknown. */
+/** A binary string, with {@link UNWRITABLE} in place of characters that the charset does not have; undefined where the charset is unknown. */
 export function encodeText(text: string, charset: string): string | undefined {
   const label = labelOf(charset);
   if (/^utf-?8$/.test(label)) return binaryOf(new TextEncoder().encode(text));

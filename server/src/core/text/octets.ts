@@ -7,6 +7,15 @@ export function bytesOf(binary: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+export function isUtf8(octets: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(octets);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Octets as text that loses none of them: UTF-8 where it is that, and U+DC80 to U+DCFF for each other octet from 128 on. For programs that
  * write the octets again, not for editors, whose texts have U+FFFD there.

@@ -3,7 +3,16 @@
  * missing.
  */
 
-import { type DomainName, isWithin, type KeyName, keyName, labels, parent, ROOT } from '../text/domain-name.ts';
+import {
+  type DomainName,
+  isWithin,
+  type KeyName,
+  keyName,
+  labels,
+  parent,
+  parseKeyName,
+  ROOT,
+} from '../text/domain-name.ts';
 import { uniqueBy } from '../text/lists.ts';
 import { RR } from '../zone/types.ts';
 import { type DnsAnswer, DnsAnswers, type DnsQuestion } from './dns-answers.ts';
@@ -50,6 +59,7 @@ export class WorkspaceIndex {
   readonly zonesAlone: LookupSource;
   #revision = 0;
   #keysInUse: ReadonlySet<DomainName> | undefined;
+  #signingDomains: ReadonlySet<DomainName> | undefined;
   /** Where CNAMEs lead from the names of keys that messages use; known until a zone changes on the way. */
   readonly #aliasesOf = new Map<DomainName, readonly DomainName[]>();
   /** The origins of zones that have changed since those were found. */
@@ -115,6 +125,7 @@ export class WorkspaceIndex {
   setMessage(uri: string, factsOf: () => MessageFacts): void {
     this.#revision++;
     this.#keysInUse = undefined;
+    this.#signingDomains = undefined;
     this.#removeZone(uri);
     this.#pending.set(uri, factsOf);
   }
@@ -220,6 +231,17 @@ export class WorkspaceIndex {
     return this.#uses.size > 0;
   }
 
+  /** The domains of the keys that messages name: of all other keys they say nothing. */
+  get signingDomains(): ReadonlySet<DomainName> {
+    this.#readPending();
+    // A selector may have labels of its own that look like a key's name.
+    this.#signingDomains ??= new Set([
+      ...this.#usedKeys.keys(),
+      ...this.usedKeys.flatMap((name) => parseKeyName(name)?.domain ?? []),
+    ]);
+    return this.#signingDomains;
+  }
+
   /** The names of all keys that messages name. */
   get usedKeys(): readonly DomainName[] {
     this.#readPending();
@@ -305,6 +327,7 @@ export class WorkspaceIndex {
   #forget(uri: string): void {
     for (const { keyName: name, key } of this.#facts.get(uri)?.signatures ?? []) {
       this.#keysInUse = undefined;
+      this.#signingDomains = undefined;
       removeFrom(this.#uses, name, uri);
       if (this.#uses.has(name)) continue;
       this.#aliasesOf.delete(name);

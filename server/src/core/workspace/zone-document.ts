@@ -60,7 +60,9 @@ export class ZoneDocument {
   /** The zone from whose folder paths are read: the outermost one. */
   readonly #base: string;
   #keyRecords: readonly KeyRecordView[] | undefined;
-  #keysByName: ReadonlyMap<DomainName, readonly KeyRecordView[]> | undefined;
+  /** The views that were asked for, by the numbers of their records. */
+  readonly #keyViews = new Map<number, KeyRecordView>();
+  readonly #keysByName = new Map<DomainName, readonly KeyRecordView[]>();
   #included: readonly ZoneDocument[] | undefined;
   #causes: Causes | undefined;
   #foreignFormat: { readonly says: string | undefined } | undefined;
@@ -100,17 +102,29 @@ export class ZoneDocument {
 
   /** The TXT records at names of keys, in the order of the text. */
   get keyRecords(): readonly KeyRecordView[] {
-    this.#keyRecords ??= this.#findKeyRecords();
+    this.#keyRecords ??= this.#keyNumbers.records.map((record) => this.keyRecordOf(record)!);
     return this.#keyRecords;
   }
 
   /** The key records at one name, those of included files behind the file's own. */
   keysAt(name: DomainName): readonly KeyRecordView[] {
-    this.#keysByName ??= groupBy(
-      this.parts.flatMap(({ keyRecords }) => keyRecords),
-      ({ owner }) => owner,
-    );
-    return this.#keysByName.get(name) ?? [];
+    if (!name.includes('_domainkey')) return [];
+    let keys = this.#keysByName.get(name);
+    if (keys === undefined) {
+      keys = this.parts.flatMap((part) => part.#ownKeysAt(name));
+      this.#keysByName.set(name, keys);
+    }
+    return keys;
+  }
+
+  #ownKeysAt(name: DomainName): readonly KeyRecordView[] {
+    const id = this.zone.nameTable.idOf(name);
+    return id < 0 ? [] : this.zone.index.records(id).flatMap((record) => this.keyRecordOf(record) ?? []);
+  }
+
+  /** The key records of one domain, in the order of the text. Makes no view of others. */
+  keysOfDomain(domain: DomainName): readonly KeyRecordView[] {
+    return (this.#keyNumbers.byDomain.get(domain) ?? []).map((record) => this.keyRecordOf(record)!);
   }
 
   /** The key records that may share their names with others: all of them where a file is included. */
@@ -122,7 +136,10 @@ export class ZoneDocument {
       shared = new Set(nameTable.withLabel('_domainkey').filter((name) => hasSeveral(index, name)));
       sharedKeyNames.set(index, shared);
     }
-    return shared.size === 0 ? [] : this.keyRecords.filter(({ record }) => shared.has(record.ownerId));
+    if (shared.size === 0) return [];
+    return this.#keyNumbers.records
+      .filter((record) => shared.has(index.owner[record]!))
+      .map((record) => this.keyRecordOf(record)!);
   }
 
   /** The files that the zone includes, and those that they include. */
@@ -190,34 +207,64 @@ export class ZoneDocument {
     return record && this.keyRecordOf(record.index);
   }
 
-  /** The view of a record, by its number; undefined where its name is not a key's. */
+  /** The view of a record, by its number; undefined where its name is not a key's, or it is no TXT record. */
   keyRecordOf(index: number): KeyRecordView | undefined {
-    const keys = this.keyRecords;
-    let low = 0;
-    let high = keys.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (keys[middle]!.record.index < index) low = middle + 1;
-      else high = middle;
-    }
-    return keys[low]?.record.index === index ? keys[low] : undefined;
+    const known = this.#keyViews.get(index);
+    if (known !== undefined || this.zone.index.type[index] !== RR.TXT) return known;
+    const name = this.#keyNameOf(this.zone.index.owner[index]!);
+    if (name === undefined) return undefined;
+    const view = new KeyRecordView(this, this.zone.records.at(index)!, name);
+    this.#keyViews.set(index, view);
+    return view;
   }
 
-  #findKeyRecords(): readonly KeyRecordView[] {
-    const keys: KeyRecordView[] = [];
-    const { index, records, nameTable } = this.zone;
+  #keyNameOf(id: number): KeyName | undefined {
+    const { nameTable, origin } = this.zone;
+    return keyNameOf(nameTable, id) ?? (origin === undefined ? parseUnplacedKeyName(nameTable.name(id)) : undefined);
+  }
+
+  get #keyNumbers(): KeyNumbers {
+    const { index } = this.zone;
     const hasOrigin = this.zone.origin !== undefined;
+    let known = keyNumbers.get(index);
+    if (known?.hasOrigin !== hasOrigin) {
+      known = { hasOrigin, ...this.#findKeyNumbers() };
+      keyNumbers.set(index, known);
+    }
+    return known;
+  }
+
+  #findKeyNumbers(): Omit<KeyNumbers, 'hasOrigin'> {
+    const { index, nameTable } = this.zone;
+    const found: { readonly record: number; readonly domain: DomainName }[] = [];
     for (const id of nameTable.withLabel('_domainkey')) {
       if ((index.kinds[id]! & HAS.txt) === 0) continue;
-      const name = keyNameOf(nameTable, id) ?? (hasOrigin ? undefined : parseUnplacedKeyName(nameTable.name(id)));
+      const name = this.#keyNameOf(id);
       if (name === undefined) continue;
-      for (let i = index.first(id); i >= 0; i = index.next(i)) {
-        if (index.type[i] === RR.TXT) keys.push(new KeyRecordView(this, records.at(i)!, name));
-      }
+      for (let i = index.first(id); i >= 0; i = index.next(i))
+        if (index.type[i] === RR.TXT) found.push({ record: i, domain: name.domain });
     }
-    return keys.sort((a, b) => a.record.index - b.record.index);
+    found.sort((a, b) => a.record - b.record);
+    const byDomain = new Map<DomainName, number[]>();
+    for (const [domain, keys] of groupBy(found, (key) => key.domain))
+      byDomain.set(
+        domain,
+        keys.map(({ record }) => record),
+      );
+    return { records: found.map(({ record }) => record), byDomain };
   }
 }
+
+/** The key records of a zone, by their numbers, in the order of the text. */
+interface KeyNumbers {
+  /** Whether the origin was known, without which names of other forms are keys' too. */
+  readonly hasOrigin: boolean;
+  readonly records: readonly number[];
+  readonly byDomain: ReadonlyMap<DomainName, readonly number[]>;
+}
+
+/** An edit that changes no name and no type keeps the index, and with it these. */
+const keyNumbers = new WeakMap<ZoneIndex, KeyNumbers>();
 
 /** The names of keys that have several records; an edit that changes none keeps the index. */
 const sharedKeyNames = new WeakMap<ZoneIndex, ReadonlySet<number>>();

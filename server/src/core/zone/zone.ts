@@ -76,6 +76,7 @@ export class Zone {
   #problems: readonly ZoneProblem[] | undefined;
   #includes: readonly ZoneInclude[] | undefined;
   #generates: readonly ZoneGenerate[] | undefined;
+  #parts: readonly ZonePart[] | undefined;
   #index: ZoneIndex | undefined;
   #generateTries = 0;
   readonly #memos = new Map<object, unknown>();
@@ -141,7 +142,7 @@ export class Zone {
   /** The pieces of this file, in order. */
   get parts(): readonly ZonePart[] {
     const { chunks, syntax } = this.resolved;
-    return chunks.map((key, index) => ({
+    this.#parts ??= chunks.map((key, index) => ({
       key,
       index,
       start: syntax.chunkStart[index]!,
@@ -149,6 +150,7 @@ export class Zone {
       count: key.count,
       continuesLast: key.problems.some(({ record }) => record === RECORD_BEFORE),
     }));
+    return this.#parts;
   }
 
   /** What is wrong in the records of a piece, by their numbers in it; spans are in the whole text. */

@@ -342,7 +342,7 @@ export const GOOGLE: readonly CatalogueRow[] = [
         phrases: ['message is likely unsolicited mail|email'],
         cause: 'content',
         title: say`Gmail: classified as unsolicited mail`,
-        meaning: say`Gmail takes the message for spam.`,
+        meaning: say`Gmail classified the message as spam.`,
         example: '550-5.7.1 [192.0.2.1] Our system has detected that this message is likely unsolicited mail. - gsmtp',
       },
       {

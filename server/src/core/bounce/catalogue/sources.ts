@@ -14,6 +14,8 @@ export interface CatalogueSource {
   readonly quotedBy?: string;
   /** Neither it nor anything that quotes it could be opened since its rows were written. */
   readonly isUnopened?: true;
+  /** The registry of enhanced status codes at IANA, or a document that registered a code there. */
+  readonly isRegistry?: true;
 }
 
 export const SOURCES = {
@@ -93,12 +95,14 @@ export const SOURCES = {
     url: 'https://www.rfc-editor.org/rfc/rfc5248#section-2.4',
     checked: '2026-12-01',
     quotedBy: 'lists of the registry in public programs',
+    isRegistry: true,
   },
   ianaRegistry: {
     title: 'IANA registry of enhanced status codes',
     url: 'https://www.iana.org/assignments/smtp-enhanced-status-codes/smtp-enhanced-status-codes.xhtml',
     checked: '2026-12-01',
     quotedBy: 'lists of the registry in public programs',
+    isRegistry: true,
   },
   laposte: { title: 'smtp.codes, La Poste', url: 'https://smtp.codes/laposte', checked: '2026-12-01' },
   mailgun: {
@@ -215,18 +219,21 @@ export const SOURCES = {
     url: 'https://www.rfc-editor.org/rfc/rfc7372',
     checked: '2026-12-01',
     quotedBy: 'lists of the registry in public programs',
+    isRegistry: true,
   },
   rfc8617: {
     title: 'IANA registry; RFC 8617',
     url: 'https://www.rfc-editor.org/rfc/rfc8617',
     checked: '2026-12-01',
     quotedBy: 'lists of the registry in public programs',
+    isRegistry: true,
   },
   rfc8689: {
     title: 'IANA registry; RFC 8689',
     url: 'https://www.rfc-editor.org/rfc/rfc8689',
     checked: '2026-12-01',
     quotedBy: 'lists of the registry in public programs',
+    isRegistry: true,
   },
   rspamd: {
     title: 'Rspamd, src/libserver/milter_internal.h',

@@ -111,7 +111,7 @@ export const YAHOO_APPLE: readonly CatalogueRow[] = [
         phrases: ['ph01', 'email not accepted for policy reasons'],
         cause: 'content',
         title: say`Yahoo: suspected phishing`,
-        meaning: say`Yahoo takes the message for phishing: look at its links and images.`,
+        meaning: say`Yahoo classified the message as phishing: look at its links and images.`,
         example: '554 Message not allowed - [PH01] Email not accepted for policy reasons.',
       },
       {

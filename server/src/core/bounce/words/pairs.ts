@@ -7,7 +7,7 @@ import { AGENTS, ARTICLES, FUNCTION_WORDS, LINKS, LISTED, PLACES, POSTPOSED, QUA
 import type { Match } from './phrase.ts';
 import { isState, type Meaning, type MismatchRow, type State, type StatementRow, type Subject } from './row.ts';
 import { COARSER, COMPOUNDS, IMPLIED, MENTIONS, MISMATCHES, NEGATED, STATEMENTS } from './statements.ts';
-import { COLON, STOP } from './tokens.ts';
+import { COLON, isEnd } from './tokens.ts';
 
 /** Words from `start` to before `end`. */
 export interface Place {
@@ -110,6 +110,7 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
   const states = statesIn(tokens, matches, negations, subjects);
   const pairs: Pair[] = [];
   const passed = new Set<SubjectPlace>();
+  const read = { pairs, subjects, states };
   for (const state of states) {
     const differing = state.state === 'mismatch' ? mismatchOf(tokens, state, subjects) : undefined;
     if (differing !== undefined) pairs.push(differing);
@@ -130,6 +131,13 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
         state,
       });
     } else {
+      const headed = headOf(tokens, state, read);
+      const of = headed && statementOf(headed.subject, state.state);
+      if (headed !== undefined && of !== undefined && isImplied(tokens, state, true)) {
+        const { start } = headed;
+        pairs.push({ row: of, id: `${of.subject}-${of.state}`, start, end: state.end, subject: headed, state });
+        continue;
+      }
       const row = IMPLIED[state.state];
       if (row !== undefined && isImplied(tokens, state, nearest === undefined))
         pairs.push({ row, id: state.state, start: state.start, end: state.end, subject: undefined, state });
@@ -151,7 +159,22 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
     const { start, end } = subject;
     pairs.push({ row: mention, id: subject.subject, start, end, subject, state: undefined });
   }
-  return { pairs, subjects, states };
+  return read;
+}
+
+/** What the words before a colon name of which they say nothing: "DKIM key: not found". */
+function headOf(
+  tokens: readonly string[],
+  { start }: StatePlace,
+  { subjects, states }: Pairs,
+): SubjectPlace | undefined {
+  let colon = start - 1;
+  while (colon >= 0 && !isEnd(tokens[colon]!)) colon--;
+  if (tokens[colon] !== COLON) return undefined;
+  let from = colon;
+  while (from > 0 && !isEnd(tokens[from - 1]!)) from--;
+  const isWithin = (place: Place) => place.start >= from && place.end <= colon;
+  return states.some(isWithin) ? undefined : subjects.findLast(isWithin);
 }
 
 /** What did it says more than that something is not allowed: "not allowed to send according to SPF". */
@@ -237,10 +260,6 @@ function isImplied(tokens: readonly string[], { state, start, end }: StatePlace,
 
 /** States that mean the same whatever they are of. */
 const ALONE: ReadonlySet<State> = new Set<State>(['listed', 'exceeded', 'temporary']);
-
-export function isEnd(token: string): boolean {
-  return token === STOP || token === COLON;
-}
 
 function isContent(token: string): boolean {
   return !token.startsWith('<') && !FUNCTION_WORDS.has(token) && !/^\d+$/.test(token);
@@ -384,7 +403,7 @@ function withoutContained<T>(matches: readonly Match<T>[]): Match<T>[] {
 function isSameClause(tokens: readonly string[], a: Place, b: Place): boolean {
   const from = Math.min(a.end, b.end);
   const to = Math.max(a.start, b.start);
-  for (let i = from; i < to; i++) if (tokens[i] === STOP || tokens[i] === COLON) return false;
+  for (let i = from; i < to; i++) if (isEnd(tokens[i]!)) return false;
   return true;
 }
 

@@ -6,7 +6,7 @@
  * Japanese and Korean every character is a word of its own.
  */
 
-import { COLON, isSpelledOut, STOP, spelled, tokenize } from './tokens.ts';
+import { COLON, isEnd, isSpelledOut, STOP, spelled, tokenize } from './tokens.ts';
 
 /** How many words `~` stands for at most. */
 const MAX_GAP = 8;
@@ -110,7 +110,7 @@ export class PhraseSet<T> {
           tried.push(phrase);
           look(phrase, tokens, start, found);
         }
-        if (token === STOP || token === COLON) break;
+        if (isEnd(token)) break;
       }
     }
     return found;
@@ -192,7 +192,7 @@ function endOf(words: readonly Word[], index: number, tokens: readonly string[],
       const end = endOf(words, index + 1, tokens, place + 1);
       if (end !== undefined) return end;
     }
-    if (token === STOP || token === COLON) return undefined;
+    if (isEnd(token)) return undefined;
   }
   return undefined;
 }

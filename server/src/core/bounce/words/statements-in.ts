@@ -3,12 +3,11 @@
 import type { Cause } from '../causes.ts';
 import { FUNCTION_WORDS } from './function-words.ts';
 import { type Found, lookUp } from './lexicon.ts';
-import { isEnd, type Pairs, type Place, pairsIn } from './pairs.ts';
+import { type Pairs, type Place, pairsIn } from './pairs.ts';
 import type { Match } from './phrase.ts';
 import type { IdiomRow, State, Subject } from './row.ts';
 import { MENTIONS } from './statements.ts';
-
-import { COLON } from './tokens.ts';
+import { COLON, isEnd } from './tokens.ts';
 
 /** Something that a reply says. */
 export interface Statement {

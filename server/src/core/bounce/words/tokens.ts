@@ -15,6 +15,11 @@ export const STOP = '.';
 /** Ends the first half of `Recipient address rejected: User unknown`; phrases may contain it, statements end at it. */
 export const COLON = ':';
 
+/** Whether a clause ends there. */
+export function isEnd(token: string): boolean {
+  return token === STOP || token === COLON;
+}
+
 /** What stands for the parts of a reply that name things instead of saying something. */
 export const MASKS = {
   address: '<address>',
@@ -68,7 +73,7 @@ const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
 const VARIANTS: readonly (readonly [RegExp, string])[] = [
   [/\bcannot\b/g, 'can not'],
   [/\b(do|does|is|was|are)nt\b/g, '$1 not'],
-  [/\b(from|to|subject|date): (?=domain|address|header|field|line)/g, '$1 '],
+  [/\b(from|to|subject|date): (?=domain|address|header|field|line|and )/g, '$1 '],
   [/\be-mail/g, 'email'],
   // As in "e-postadress" and "e-posta".
   [/\be-post/g, 'epost'],

@@ -1,7 +1,7 @@
 /** Fields that a library has folded because they were long: Python's email does so to every one that it writes. */
 
 /** Shorter lines are left as they are (RFC 5322 §2.1.1). */
-const MAX_LINE = 78;
+export const MAX_LINE = 78;
 
 /** The whole field in one line, where each line is as full as it can be: then nothing but its length may have had it folded. */
 export function unfoldedWhereFull(text: string): string {

@@ -6,10 +6,13 @@ export default defineRule({
   id: 'signature/invalid-base64',
   on: 'signature',
   severity: 'error',
-  spec: [{ rfc: 6376, section: '3.5' }],
+  spec: [
+    { rfc: 6376, section: '3.5' },
+    { rfc: 6376, section: '6.1.1' },
+  ],
   messages: {
     alphabet:
-      'The signature in b= is damaged: "{text}" is not valid in base64. Verifiers do not accept the {field}. It was changed in transit or copied incorrectly: check another copy of the message.',
+      'The signature in b= is damaged: "{text}" is not valid in base64. Verifiers must not accept such a {field}, but some leave these characters out and may accept it. Check another copy of the message; if they are in that one, too, fix or update the signing software.',
     url: 'The signature in b= has "{text}", which belongs to base64url; DKIM uses the base64 with + and /. Verifiers do not accept the {field}. Fix or update the signing software: it must encode the signature in base64.',
     padding:
       'The signature in b= ends in the middle of a group of base64, so some of it, or an "=" at its end, is missing. Several verifiers do not accept the {field}. Check another copy of the message.',

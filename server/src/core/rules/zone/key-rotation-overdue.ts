@@ -1,6 +1,8 @@
 import type { Selector } from '../../text/domain-name.ts';
 import { say } from '../../text/say.ts';
 import type { ZoneDocument } from '../../workspace/zone-document.ts';
+import { TextSearch } from '../../zone/text-search.ts';
+import type { ZoneIndex } from '../../zone/zone.ts';
 import { dataStateOf, shapeOf } from '../key/lib/reading.ts';
 import { defineRule } from '../rule.ts';
 import { isHandedOut } from './lib/key-providers.ts';
@@ -24,11 +26,12 @@ export default defineRule({
     const { report } = context;
     // Asked only where a key has a date: nothing else here changes with time.
     const clock = () => context.now;
-    for (const { index, owner, above } of keyPlaces(document)) {
-      const selector = document.zone.nameTable.nameBelow(owner, above);
-      if (isHandedOut(selector as Selector)) continue;
-      const bySelector = dateOfSelector(selector, clock);
-      const byComment = bySelector === undefined ? dateOfComment(document, index, clock) : undefined;
+    const own = ownKeys(document);
+    const dates = own.length === 0 ? [] : DATES.in(document.zone.syntax);
+    for (const { index, date } of own) {
+      const bySelector = date && keyDate(date, clock);
+      const byComment =
+        bySelector === undefined && dates.length > 0 ? dateOfComment(document, index, dates, clock) : undefined;
       const found = bySelector ?? byComment;
       if (found === undefined || clock() - found.until < MOST_AGE) continue;
       const view = document.keyRecordOf(index);
@@ -49,19 +52,55 @@ interface KeyDate {
   readonly until: number;
 }
 
-/** `20210304`, `s2021`, `mail-2021-03`, `202103`: a date in a selector, if it is one of the past. */
-function dateOfSelector(selector: string, clock: () => number): KeyDate | undefined {
+interface OwnKey {
+  /** The number of the record. */
+  readonly index: number;
+  /** The year, month and day that its selector has, as far as it has them. */
+  readonly date: WrittenDate | undefined;
+}
+
+type WrittenDate = readonly (string | undefined)[];
+
+/** An edit that changes no name and no type keeps the index, and with it what the selectors say. */
+const known = new WeakMap<ZoneIndex, readonly OwnKey[]>();
+
+/** The keys but for those whose selectors a provider hands out, in the order of the names. */
+function ownKeys(document: ZoneDocument): readonly OwnKey[] {
+  const { index, nameTable } = document.zone;
+  let keys = known.get(index);
+  if (keys === undefined) {
+    keys = keyPlaces(document).flatMap((place) => {
+      const selector = nameTable.nameBelow(place.owner, place.above);
+      return isHandedOut(selector as Selector) ? [] : [{ index: place.index, date: dateOfSelector(selector) }];
+    });
+    known.set(index, keys);
+  }
+  return keys;
+}
+
+/** `20210304`, `s2021`, `mail-2021-03`, `202103`: a date in a selector. */
+function dateOfSelector(selector: string): WrittenDate | undefined {
   const match = /(?<!\d)(20\d\d)(?:[-_]?(0[1-9]|1[0-2])(?:[-_]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)/.exec(selector);
-  return match === null ? undefined : keyDate(match, clock);
+  return match?.slice(1);
 }
 
 const DATE = /20\d\d-\d\d-\d\d/;
+/** Where dates begin, those that begin in another one too. */
+const DATES = new TextSearch(/20(?=\d\d-\d\d-\d\d)/g);
+const DATE_LENGTH = 10;
 
-/** `; generated 2021-03-04` beside the record or in the line before it. */
-function dateOfComment({ text, zone }: ZoneDocument, index: number, clock: () => number): KeyDate | undefined {
+/** `; generated 2021-03-04` beside the record or in the line before it. @param dates where dates are in the text, in order */
+function dateOfComment(
+  { text, zone }: ZoneDocument,
+  index: number,
+  dates: readonly number[],
+  clock: () => number,
+): KeyDate | undefined {
   const { start, end } = zone.records.entrySpan(index);
-  const entry = text.slice(start, Math.min(end, start + 4096));
-  if (!DATE.test(text.slice(Math.max(0, start - 200), start + entry.length))) return undefined;
+  const entryEnd = Math.min(end, start + 4096);
+  const next = firstFrom(dates, Math.max(0, start - 200));
+  if (next === undefined || next + DATE_LENGTH > entryEnd) return undefined;
+  const entry = text.slice(start, entryEnd);
   const before =
     text
       .slice(Math.max(0, start - 200), start)
@@ -73,12 +112,25 @@ function dateOfComment({ text, zone }: ZoneDocument, index: number, clock: () =>
       /;[^\r\n]{0,80}\b(?:generated|created|made|rotated|issued|since|dated?)\b[^\r\n\d]{0,20}(20\d\d)-(\d\d)-(\d\d)(?!\d)/i.exec(
         part,
       );
-    if (match !== null) return keyDate(match, clock);
+    if (match !== null) return keyDate(match.slice(1), clock);
   }
   return undefined;
 }
 
-function keyDate([, year = '', month, day]: RegExpExecArray, clock: () => number): KeyDate | undefined {
+/** The first of ascending numbers that is not less than another one. */
+function firstFrom(values: readonly number[], least: number): number | undefined {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (values[middle]! < least) low = middle + 1;
+    else high = middle;
+  }
+  return values[low];
+}
+
+/** @returns undefined for a date that is not one of the past */
+function keyDate([year = '', month, day]: WrittenDate, clock: () => number): KeyDate | undefined {
   const written = [year, month, day].filter((part) => part !== undefined).join('-');
   // The moment after the day, month or year.
   const [y, m, d] = [Number(year), Number(month ?? 12), day === undefined ? undefined : Number(day)];

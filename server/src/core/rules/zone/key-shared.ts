@@ -1,9 +1,10 @@
 import { append } from '../../text/lists.ts';
 import { say } from '../../text/say.ts';
 import type { KeyRecordView, ZoneDocument } from '../../workspace/zone-document.ts';
+import type { ZoneIndex } from '../../zone/zone.ts';
 import { dataStateOf, shapeOf } from '../key/lib/reading.ts';
 import { defineRule } from '../rule.ts';
-import { entryText, type KeyPlace, keyPlaces, writtenKey } from './lib/key-texts.ts';
+import { type KeyPlace, keyPlaces, writtenKeys } from './lib/key-texts.ts';
 
 export default defineRule({
   id: 'zone/key-shared',
@@ -31,28 +32,44 @@ export default defineRule({
   },
 });
 
+/** Different numbers that texts have: with that of a domain it is exact. */
+const TEXTS = 2 ** 32;
+
 /** The keys whose text occurs more than once for a domain, and those that have to be read to know it. In the order of the text. */
 function suspects(document: ZoneDocument): readonly KeyRecordView[] {
-  const byText = new Map<string, number[]>();
+  const places = besideOthers(document);
+  const written = writtenKeys(document, places);
+  const byText = new Map<number, number[]>();
   const unread: number[] = [];
-  for (const { index, above } of besideOthers(keyPlaces(document))) {
-    const written = writtenKey(entryText(document, index));
-    if (written === undefined) unread.push(index);
-    else {
-      const key = `${above} ${written}`;
-      const same = byText.get(key);
-      if (same === undefined) byText.set(key, [index]);
-      else same.push(index);
+  places.forEach(({ index, above }, i) => {
+    const text = written[i];
+    if (text === undefined) {
+      unread.push(index);
+      return;
     }
-  }
+    const key = above * TEXTS + text;
+    const same = byText.get(key);
+    if (same === undefined) byText.set(key, [index]);
+    else same.push(index);
+  });
   const found = unread;
   for (const indexes of byText.values()) if (indexes.length > 1 || unread.length > 0) append(found, indexes);
   return found.sort((a, b) => a - b).flatMap((index) => document.keyRecordOf(index) ?? []);
 }
 
-/** Those of domains that have several keys. */
-function besideOthers(places: readonly KeyPlace[]): readonly KeyPlace[] {
-  const counts = new Map<number, number>();
-  for (const { above } of places) counts.set(above, (counts.get(above) ?? 0) + 1);
-  return places.filter(({ above }) => counts.get(above)! > 1);
+/** An edit that changes no name and no type keeps the index, and with it which keys have others beside them. */
+const known = new WeakMap<ZoneIndex, readonly KeyPlace[]>();
+
+/** The keys of domains that have several, in the order of the text. */
+function besideOthers(document: ZoneDocument): readonly KeyPlace[] {
+  const { index } = document.zone;
+  let places = known.get(index);
+  if (places === undefined) {
+    const all = keyPlaces(document);
+    const counts = new Map<number, number>();
+    for (const { above } of all) counts.set(above, (counts.get(above) ?? 0) + 1);
+    places = all.filter(({ above }) => counts.get(above)! > 1).sort((a, b) => a.index - b.index);
+    known.set(index, places);
+  }
+  return places;
 }

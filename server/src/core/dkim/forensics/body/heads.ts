@@ -13,8 +13,9 @@ import { boundariesOf, leafParts, tracesIn } from './mime-parts.ts';
 
 const MAX_HEADS = 100;
 const MAX_HEAD_LINES = 60;
-/** Rewritings of heads are listed until so many octets were written for it, and no less likely ones than that. */
+/** Rewritings of heads are tried until so many octets have been written for them. */
 const MAX_REWRITING = 3_000_000;
+/** Rewritings that are less likely than this are not tried: the binary logarithm. */
 const MOST_HEAD_BITS = 8;
 
 /** The lines of the head of a part, without the empty one. */
@@ -81,13 +82,13 @@ const AS_IS: Choice<undefined> = { value: undefined, bits: 0 };
 /** A head as it may have been before. */
 export type HeadRewrite = (text: string, head: Head) => string;
 
-/** What the heads of a message may have been, and what that tells of the rest. */
+/** What the heads of a message may have been, and what that shows about the rest. */
 export interface HeadRewrites {
   /** The first one is what there is. */
   readonly all: readonly { readonly head: HeadRewrite | undefined; readonly bits: number }[];
   /** Whether a program wrote them anew, or the program that wrote the message is one that puts lines before the first part. */
   readonly hasPreamble: boolean;
-  /** Whether they show the hand of a program that ends inner multiparts with an empty line; and one that begins multiparts so. */
+  /** Where the program that wrote them seems to put empty lines: after inner multiparts, or also before the first part of each multipart. */
   readonly isEmptied: 'nowhere' | 'at ends' | 'everywhere';
 }
 

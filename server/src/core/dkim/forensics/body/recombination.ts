@@ -25,8 +25,10 @@ export interface Content {
 
 /** How many octets could be hashed while one is encoded, about. */
 const WRITING = 4;
-/** To choose a style and to find out that it writes nothing new takes as long as hashing so many octets, about. */
-const TRYING = 1000;
+/** To choose a style and to find out whether it writes anything takes as long as hashing so many octets, about. */
+const TRYING = 700;
+/** To find out whether an edit is new takes as long as hashing so many octets, about. */
+const TRYING_EDIT = 150;
 /** So many styles of the likeliest content come before the second content, about. */
 const FIRST_STYLES = 6;
 const MAX_ROUND = 1 << 20;
@@ -110,7 +112,7 @@ function* goOn(
     if (style.scope === 'changed' && content.texts.size === 0) continue;
     texts.work = 0;
     const written = writeAll(body, styles.leaves, content.texts, style, texts, content.heads);
-    yield WRITING * texts.work + TRYING;
+    yield workOf(texts, written);
     if (written === undefined) continue;
     const { size } = seen;
     if (seen.add(identityOf(written.edits, memory.identities)).size === size) continue;
@@ -119,6 +121,11 @@ function* goOn(
     hashes.set(slot, shared);
     yield candidateOf(body, content, written, style, shared);
   }
+}
+
+/** What it took to write that, in octets hashed. */
+export function workOf({ work }: WrittenTexts, written: Written | undefined): number {
+  return WRITING * work + TRYING + TRYING_EDIT * (written?.edits.length ?? 0);
 }
 
 function candidateOf(body: BodyLines, content: Content, written: Written, style: Style, shared: SharedHash): Candidate {

@@ -8,7 +8,7 @@ import { append } from '../../../text/lists.ts';
 import { bytesOf } from '../../../text/octets.ts';
 import { type BodyLines, isApart, type LineEdit } from './body-lines.ts';
 import { type Frame, framesOf, isRewrapped } from './frames.ts';
-import { headsOf, headText } from './heads.ts';
+import { type Head, headsOf, headText } from './heads.ts';
 import type { Leaf } from './leaves.ts';
 import { type TransferEncoding, tracesIn } from './mime-parts.ts';
 import { encodeLine, type QuotedPrintableStyle, quotedStylesFor } from './quoted-printable.ts';
@@ -388,10 +388,15 @@ export class QuotedPrintableWriter {
   }
 
   write(content: string): string {
-    return withCrlf(content)
-      .split('\r\n')
-      .map((line) => this.#line(line))
-      .join('\r\n');
+    const lines: string[] = [];
+    let at = 0;
+    for (let end = content.indexOf('\n'); end >= 0; end = content.indexOf('\n', at)) {
+      const hasReturn = end > at && content.charCodeAt(end - 1) === 13;
+      lines.push(this.#line(content.slice(at, hasReturn ? end - 1 : end)));
+      at = end + 1;
+    }
+    lines.push(this.#line(content.slice(at)));
+    return lines.join('\r\n');
   }
 
   #line(line: string): string {
@@ -560,25 +565,41 @@ interface WrittenLeaf {
 /** In octets. */
 const MAX_REMEMBERED = 30_000_000;
 
+/** To write a head anew takes as long as to write so many octets, about. */
+const HEAD_WORK = 500;
+
+/** How long writing takes, as compared to quoted-printable. */
+const WORK_OF_ENCODING: Readonly<Record<TransferEncoding, number>> = {
+  '7bit': 0.6,
+  '8bit': 0.6,
+  'quoted-printable': 1,
+  base64: 1.8,
+};
+
+/** What a frame makes of heads. */
+interface FrameHeads {
+  /** Where nothing else has changed them. */
+  own: readonly LineEdit[] | undefined;
+  /** By the line and the text that it begins with. */
+  readonly all: Map<string, LineEdit | 'as now'>;
+}
+
 /** Texts that were written already: styles differ in few things, and most contents come again and again. */
 export class WrittenTexts {
   /** How many octets were written, those that are known by now left out. */
   work = 0;
   readonly #known = new Map<string, WrittenLeaf | undefined>();
   readonly #numbers = new Map<unknown, number>();
-  readonly #heads = new WeakMap<Frame, readonly LineEdit[]>();
+  #frames = new WeakMap<Frame, FrameHeads>();
+  readonly #texts = new Map<string, string>();
+  readonly #recoded = new Map<string, string | undefined>();
   #size = 0;
 
   /** Undefined where the style cannot write it. */
   write(leaf: Leaf, content: string, style: Style, rank: number): WrittenLeaf | undefined {
     const key = this.#key(leaf, content, style, rank);
     if (this.#known.has(key)) return this.#known.get(key);
-    this.work += content.length;
-    this.#size += 2 * content.length;
-    if (this.#size > MAX_REMEMBERED) {
-      this.#known.clear();
-      this.#size = 0;
-    }
+    this.#count(WORK_OF_ENCODING[style.encodings[rank] ?? '8bit'] * content.length);
     const written = writeLeaf(leaf, content, style, rank);
     const text = written?.endsWith('\r\n') === false ? `${written}\r\n` : written;
     const known = text === undefined || written === '' ? undefined : { text, octets: bytesOf(text) };
@@ -586,14 +607,75 @@ export class WrittenTexts {
     return known;
   }
 
-  /** The heads of a frame, where nothing else has changed them. */
-  heads(body: BodyLines, frame: Frame): readonly LineEdit[] {
-    let heads = this.#heads.get(frame);
-    if (heads === undefined) {
-      heads = [...writtenHeads(body, frame, new Map())];
-      this.#heads.set(frame, heads);
+  /**
+   * The heads that a frame makes others.
+   *
+   * @param changed heads by their line that were others already
+   */
+  heads(body: BodyLines, frame: Frame, changed: ReadonlyMap<number, string>): readonly LineEdit[] {
+    let known = this.#frames.get(frame);
+    if (known === undefined) {
+      known = { own: undefined, all: new Map() };
+      this.#frames.set(frame, known);
     }
-    return heads;
+    if (changed.size > 0) return this.#headsOf(body, frame, changed, known);
+    known.own ??= frame.head === undefined ? [] : this.#headsOf(body, frame, changed, known);
+    return known.own;
+  }
+
+  #headsOf(
+    body: BodyLines,
+    frame: Frame,
+    changed: ReadonlyMap<number, string>,
+    { all }: FrameHeads,
+  ): readonly LineEdit[] {
+    const edits: LineEdit[] = [];
+    for (const head of headsOf(body)) {
+      const before = changed.get(head.from);
+      if (before === undefined && frame.head === undefined) continue;
+      const now = this.headText(body, head);
+      const key = `${head.from} ${before ?? now}`;
+      let edit = all.get(key);
+      if (edit === undefined) {
+        const text = frame.head === undefined ? before! : frame.head(before ?? now, head);
+        this.#count(HEAD_WORK + text.length);
+        edit = text === now ? 'as now' : { from: head.from, to: head.to, text: bytesOf(text) };
+        all.set(key, edit);
+      }
+      if (edit !== 'as now') edits.push(edit);
+    }
+    return edits;
+  }
+
+  headText(body: BodyLines, { from, to }: Pick<Head, 'from' | 'to'>): string {
+    const key = `${from} ${to}`;
+    let text = this.#texts.get(key);
+    if (text === undefined) {
+      text = headText(body, { from, to });
+      this.#texts.set(key, text);
+    }
+    return text;
+  }
+
+  /** The head of a part that was in another encoding; undefined where it was in this one. */
+  recodedHead(body: BodyLines, leaf: Leaf, content: string, style: Style, rank: number): string | undefined {
+    const key = `${this.#number(leaf)} ${this.#number(content)} ${style.encodings[rank]} ${style.field}`;
+    if (this.#recoded.has(key)) return this.#recoded.get(key);
+    const head = partHead(this, body, leaf.part);
+    this.#count(HEAD_WORK + head.length);
+    const recoded = withEncoding(head, leaf, content, style, rank);
+    this.#recoded.set(key, recoded);
+    return recoded;
+  }
+
+  #count(octets: number): void {
+    this.work += octets;
+    this.#size += 2 * octets;
+    if (this.#size <= MAX_REMEMBERED) return;
+    this.#known.clear();
+    this.#recoded.clear();
+    this.#frames = new WeakMap();
+    this.#size = 0;
   }
 
   #key(leaf: Leaf, content: string, style: Style, rank: number): string {
@@ -673,16 +755,16 @@ export function writeAll(
     } else edits.push({ from: leaf.part.from, to: leaf.part.to, text: octets });
     rewritten.push({ leaf, before: text });
     if (encodingLine === undefined) continue;
-    const recoded = withEncoding(body, leaf, content ?? leaf.content, style, rank);
+    const recoded = texts.recodedHead(body, leaf, content ?? leaf.content, style, rank);
     if (recoded !== undefined) heads.set(head, recoded);
   }
   for (const [{ part }, change] of headChanges ?? []) {
     if (part.from > part.head && !isCut(part.from))
-      heads.set(part.head, change(heads.get(part.head) ?? partHead(body, part)));
+      heads.set(part.head, change(heads.get(part.head) ?? partHead(texts, body, part)));
   }
   const frame: LineEdit[] = [];
-  const written = heads.size === 0 ? texts.heads(body, style.frame) : writtenHeads(body, style.frame, heads);
-  for (const edit of written) if (!isCut(edit.from)) (heads.has(edit.from) ? edits : frame).push(edit);
+  for (const edit of texts.heads(body, style.frame, heads))
+    if (!isCut(edit.from)) (heads.has(edit.from) ? edits : frame).push(edit);
   append(
     frame,
     style.frame.lines.filter((other) => edits.every((edit) => isApart(other, edit))),
@@ -692,37 +774,15 @@ export function writeAll(
   return { edits: all, rewritten, frame: frame.sort((a, b) => a.from - b.from) };
 }
 
-/** @param changed heads by their line that were others already */
-function* writtenHeads(
-  body: BodyLines,
-  { head: rewrite }: Frame,
-  changed: ReadonlyMap<number, string>,
-): Generator<LineEdit> {
-  if (rewrite === undefined && changed.size === 0) return;
-  for (const head of headsOf(body)) {
-    const now = headText(body, head);
-    const before = changed.get(head.from) ?? now;
-    const text = rewrite === undefined ? before : rewrite(before, head);
-    if (text !== now) yield { from: head.from, to: head.to, text: bytesOf(text) };
-  }
-}
-
-function partHead(body: BodyLines, { head, from }: Leaf['part']): string {
-  return headText(body, { from: head, to: from - 1 });
+function partHead(texts: WrittenTexts, body: BodyLines, { head, from }: Leaf['part']): string {
+  return texts.headText(body, { from: head, to: from - 1 });
 }
 
 /** The head of a part that was in another encoding; undefined where it was in this one. */
-function withEncoding(
-  body: BodyLines,
-  { part }: Leaf,
-  content: string,
-  style: Style,
-  rank: number,
-): string | undefined {
+function withEncoding(head: string, { part }: Leaf, content: string, style: Style, rank: number): string | undefined {
   const encoding = style.encodings[rank];
   if (encoding === undefined || encoding === part.encoding) return undefined;
   const field = /^content-transfer-encoding:.*\r\n(?:[ \t].*\r\n)*/im;
-  const head = partHead(body, part);
   if (style.field === 'absent') return head.replace(field, '');
   const isAscii = !/[\x80-\xff]/.test(content);
   const name = encoding === '8bit' && isAscii !== (style.field === 'other name') ? '7bit' : encoding;

@@ -3,7 +3,7 @@
 import type { Undo } from '../undo.ts';
 import type { BodyLines } from './body-lines.ts';
 import { framesOf } from './frames.ts';
-import { frameChanges } from './recombination.ts';
+import { frameChanges, workOf } from './recombination.ts';
 import { unwritten, WrittenTexts, writeAll } from './styles.ts';
 import { MAX_COMBINED } from './undo-lines.ts';
 
@@ -18,7 +18,9 @@ export const undoFrame: Undo<BodyLines> = {
     for (let rank = 1; ; rank++) {
       const style = styles.at(rank);
       if (style === undefined) return;
+      texts.work = 0;
       const written = writeAll(body, [], new Map(), style, texts);
+      yield workOf(texts, written);
       if (written === undefined) continue;
       const { edits, frame } = written;
       const changes = () => frameChanges(body, frame);

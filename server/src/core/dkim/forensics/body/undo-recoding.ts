@@ -4,6 +4,7 @@ import { asciiUpperCase } from '../../../text/ascii.ts';
 import { asciiLowerCase } from '../../../text/domain-name.ts';
 import { UNWRITABLE } from '../../../text/encode-charset.ts';
 import type { ChangeKind } from '../../results.ts';
+import { inTurns } from '../turns.ts';
 import type { Change, Undo } from '../undo.ts';
 import type { BodyLines } from './body-lines.ts';
 import { conversionsOf, isConvertible, mentionedCharsets } from './conversions.ts';
@@ -69,12 +70,7 @@ function* converted(body: BodyLines): Generator<Content | number> {
     if ([...way.texts.values()].some((text) => text.includes(UNWRITABLE))) continue;
     yield* named(way, { kinds: [kind], texts: way.texts, changes: () => contentChanges(body, way.texts, kind) });
   }
-  const likely = ways.slice(0, MAX_WITH_INSERTIONS).map((way) => insertedInto(body, leaves, way));
-  for (;;) {
-    const turns = likely.map((contents) => contents.next());
-    for (const { value, done } of turns) if (done !== true) yield value;
-    if (turns.every(({ done }) => done)) return;
-  }
+  yield* inTurns(ways.slice(0, MAX_WITH_INSERTIONS).map((way) => insertedInto(body, leaves, way)));
 }
 
 /** The likely charsets first. */

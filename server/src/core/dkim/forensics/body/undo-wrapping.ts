@@ -4,7 +4,7 @@ import { binaryOf } from '../../../text/octets.ts';
 import type { Change, Undo } from '../undo.ts';
 import { type BodyLines, cutLines, type LineEdit, MAX_SHOWN } from './body-lines.ts';
 import { type BodyPart, boundariesOf, partAt } from './mime-parts.ts';
-import { frameChanges } from './recombination.ts';
+import { frameChanges, workOf } from './recombination.ts';
 import { unwritten, WrittenTexts, writeAll } from './styles.ts';
 import { MAX_COMBINED } from './undo-lines.ts';
 
@@ -37,28 +37,32 @@ export const undoWrapping: Undo<BodyLines> = {
       ];
       yield body.candidate(cuts, ['wrapped-in-multipart'], changes, { hasFooter: body.length <= MAX_COMBINED });
       // The program that did so wrote the message anew.
-      for (const frame of framesWithin(body, from, to))
-        yield body.candidate([cuts[0], ...frame, cuts[1]], ['wrapped-in-multipart'], () => [
-          ...changes(),
-          ...frameChanges(body, frame),
-        ]);
+      for (const frame of framesWithin(body, from, to)) {
+        if (typeof frame === 'number') yield frame;
+        else
+          yield body.candidate([cuts[0], ...frame, cuts[1]], ['wrapped-in-multipart'], () => [
+            ...changes(),
+            ...frameChanges(body, frame),
+          ]);
+      }
     }
   },
 };
 
 const MAX_FRAMES = 60;
 
-/** What the frame of a wrapped multipart may have been. */
-function* framesWithin(body: BodyLines, from: number, to: number): Generator<readonly LineEdit[]> {
+/** What the frame of a wrapped multipart may have been. A number is work. */
+function* framesWithin(body: BodyLines, from: number, to: number): Generator<readonly LineEdit[] | number> {
   const styles = unwritten(body, []);
   const texts = new WrittenTexts();
   const seen = new Set<string>();
   for (let rank = 1; seen.size < MAX_FRAMES; rank++) {
     const style = styles.at(rank);
     if (style === undefined) return;
-    const edits = writeAll(body, [], new Map(), style, texts)?.frame.filter(
-      (edit) => edit.from >= from && edit.to <= to,
-    );
+    texts.work = 0;
+    const written = writeAll(body, [], new Map(), style, texts);
+    yield workOf(texts, written);
+    const edits = written?.frame.filter((edit) => edit.from >= from && edit.to <= to);
     if (edits === undefined || edits.length === 0) continue;
     const { size } = seen;
     if (seen.add(edits.map((edit) => `${edit.from} ${edit.to} ${binaryOf(edit.text)}`).join()).size > size) yield edits;

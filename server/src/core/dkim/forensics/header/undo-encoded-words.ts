@@ -13,6 +13,7 @@ import {
 } from '../../../text/encoded-words.ts';
 import type { CanonicalizationName } from '../../signature.ts';
 import { mentionedCharsets } from '../body/conversions.ts';
+import { inTurns } from '../turns.ts';
 import { plainValue, withValue } from './field-text.ts';
 import { type HeaderUndo, oneByOne, type Replacement, type SignedSlots, slotsOf } from './signed-slots.ts';
 import { MAILBOX_FIELDS, MAX_MAILBOXES } from './undo-addresses.ts';
@@ -46,34 +47,26 @@ function* subjectWords(signed: SignedSlots): Generator<Replacement> {
 /** The names of people with other encoded words, or without any: one field at a time. */
 function* namesInWords(signed: SignedSlots): Generator<Replacement> {
   const mentioned = mentionedIn(signed);
-  const fields = [...slotsOf(signed, ...MAILBOX_FIELDS)].map(function* ({ slot, text }): Generator<Replacement> {
-    const value = plainValue(text);
-    const { length } = signed.slots[slot]!.name;
-    const to = (form: string): Replacement => ({ kind: KIND, slot, text: withValue(text, ` ${form}`) });
-    for (const form of wordForms(value)) yield to(form);
-    for (const rewrite of phraseRewrites(value, length, mentioned)) yield to(value.replace(PHRASE, rewrite));
-    for (const mailbox of wholeMailboxes(value, length, mentioned)) yield to(mailbox);
-  });
-  yield* inTurns(fields);
+  const fields = [...slotsOf(signed, ...MAILBOX_FIELDS)];
+  yield* inTurns(
+    fields.map(({ slot, text }) =>
+      mapped(
+        namesInField(plainValue(text), signed.slots[slot]!.name.length, mentioned),
+        (form): Replacement => ({ kind: KIND, slot, text: withValue(text, ` ${form}`) }),
+      ),
+    ),
+  );
+}
+
+/** A field's value with its names in other encoded words. */
+function* namesInField(value: string, nameLength: number, mentioned: readonly string[]): Generator<string> {
+  yield* wordForms(value);
+  for (const rewrite of phraseRewrites(value, nameLength, mentioned)) yield value.replace(PHRASE, rewrite);
+  yield* wholeMailboxes(value, nameLength, mentioned);
 }
 
 function* mapped<T, U>(items: Iterable<T>, map: (item: T) => U): Generator<U> {
   for (const item of items) yield map(item);
-}
-
-/** One of each, until none has more. */
-function* inTurns<T>(generators: readonly Generator<T>[]): Generator<T> {
-  let left = generators;
-  while (left.length > 0) {
-    const more: Generator<T>[] = [];
-    for (const generator of left) {
-      const { value, done } = generator.next();
-      if (done === true) continue;
-      more.push(generator);
-      yield value;
-    }
-    left = more;
-  }
 }
 
 /** A Subject without one of the marks that it may have. */

@@ -1,5 +1,6 @@
 /** Marks that lists, filters and gateways put into Subject. */
 
+import { MAX_LINE } from '../folding.ts';
 import { fieldValue, plainValue, withValue } from './field-text.ts';
 import { type HeaderUndo, oneByOne, type Replacement, type SignedSlots, slotsOf } from './signed-slots.ts';
 
@@ -53,7 +54,5 @@ function foldedForms(line: string): readonly string[] {
     ? []
     : [' ', '\t'].map((space) => `${line.slice(0, at)}\r\n${space}${line.slice(at + 1)}`);
 }
-
-const MAX_LINE = 78;
 
 export const undoSubjectMarks: HeaderUndo = oneByOne(['subject-changed'], 250, subjects);

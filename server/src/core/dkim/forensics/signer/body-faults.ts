@@ -1,7 +1,7 @@
 /** What signing software does wrong with the body, each proven by one more hash. */
 
 import { decodeBase64 } from '../../../text/base64.ts';
-import { binaryOf, bytesOf, isEqualOctets, octetsOfHex } from '../../../text/octets.ts';
+import { binaryOf, bytesOf, isEqualOctets, isUtf8, octetsOfHex } from '../../../text/octets.ts';
 import { say } from '../../../text/say.ts';
 import { canonicalizeBody, canonicalizeLines, fieldKey, type RawField } from '../../canonicalization.ts';
 import { DIGESTS, digest } from '../../check-signature.ts';
@@ -318,7 +318,7 @@ type SpaceForm =
   | 'tabs-as-spaces'
   /** White space at the start of lines was removed, and nothing else. */
   | 'starts-stripped'
-  /** There is none. */
+  /** All white space was removed. */
   | 'all-removed';
 
 /** @param lines with CRLF at line ends */
@@ -462,15 +462,6 @@ function withEnds(octets: Uint8Array, end: readonly number[]): Uint8Array {
     } else out[length++] = octets[i]!;
   }
   return out.subarray(0, length);
-}
-
-function isUtf8(octets: Uint8Array): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(octets);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Octets as if they were characters of ISO-8859-1, in UTF-8. */

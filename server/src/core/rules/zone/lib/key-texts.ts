@@ -4,6 +4,7 @@ import type { ZoneDocument } from '../../../workspace/zone-document.ts';
 import { HAS } from '../../../zone/kinds.ts';
 import type { NameTable } from '../../../zone/names.ts';
 import { RR } from '../../../zone/types.ts';
+import type { ZoneIndex } from '../../../zone/zone.ts';
 
 export interface KeyPlace {
   /** The number of the record. */
@@ -14,9 +15,20 @@ export interface KeyPlace {
   readonly above: number;
 }
 
+/** An edit that changes no name and no type keeps the index, and with it the places. */
+const known = new WeakMap<ZoneIndex, readonly KeyPlace[]>();
+
 /** The TXT records at names of keys, in the order of the names. */
-export function keyPlaces({ zone }: ZoneDocument): readonly KeyPlace[] {
-  const { index, nameTable } = zone;
+export function keyPlaces({ zone: { index, nameTable } }: ZoneDocument): readonly KeyPlace[] {
+  let places = known.get(index);
+  if (places === undefined) {
+    places = findKeyPlaces(index, nameTable);
+    known.set(index, places);
+  }
+  return places;
+}
+
+function findKeyPlaces(index: ZoneIndex, nameTable: NameTable): readonly KeyPlace[] {
   const places: KeyPlace[] = [];
   for (const owner of nameTable.withLabel('_domainkey')) {
     if ((index.kinds[owner]! & HAS.txt) === 0) continue;
@@ -35,17 +47,51 @@ function domainkeyAbove(names: NameTable, owner: number): number {
   return at > 0 ? at : -1;
 }
 
-/** The entry of a record with its comments. */
-export function entryText({ text, zone }: ZoneDocument, index: number): string {
-  const { start, end } = zone.records.entrySpan(index);
-  return text.slice(start, end);
+/** By the piece of a zone, and by the number of a record in it. Numbers, because a part of the text would hold all of it. */
+const numbers = new WeakMap<object, Map<number, number | undefined>>();
+
+/**
+ * For each place a number of 32 bits: the same for the same value of `p=` as it is written, and nearly always another one for another value.
+ * Undefined where the text has to be read to know it. After an edit only the keys near it are looked at again.
+ *
+ * @param places in the order of the text
+ */
+export function writtenKeys(
+  { text, zone }: ZoneDocument,
+  places: readonly KeyPlace[],
+): readonly (number | undefined)[] {
+  const written: (number | undefined)[] = [];
+  let at = 0;
+  for (const { key, firstRecord, count } of zone.parts) {
+    if (at === places.length || places[at]!.index >= firstRecord + count) continue;
+    const known = numbers.get(key) ?? new Map<number, number | undefined>();
+    numbers.set(key, known);
+    for (; at < places.length && places[at]!.index < firstRecord + count; at++) {
+      const { index } = places[at]!;
+      const local = index - firstRecord;
+      if (!known.has(local)) {
+        const { start, end } = zone.records.entrySpan(index);
+        const value = writtenKey(text.slice(start, end));
+        known.set(local, value === undefined ? undefined : numberOf(value));
+      }
+      written.push(known.get(local));
+    }
+  }
+  return written;
+}
+
+/** Fowler, Noll and Vo's hash (FNV-1a). */
+function numberOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
 }
 
 /**
  * The value of `p=` in strings as they are written, without the quotes and spaces between them; undefined where the text has to be read
  * to know it: it has escapes, or none of it is in quotes.
  */
-export function writtenKey(text: string): string | undefined {
+function writtenKey(text: string): string | undefined {
   if (text.includes('\\')) return undefined;
   const strings = text.split('"');
   if (strings.length < 3) return undefined;

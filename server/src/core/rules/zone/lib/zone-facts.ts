@@ -27,6 +27,8 @@ export function zoneFactsOf({ zone }: ZoneDocument): ZoneFacts {
 interface Kept {
   hasOccluded?: boolean;
   withTarget?: readonly number[];
+  notHosts?: readonly number[];
+  unusual?: readonly number[];
 }
 
 /** An edit that changes no owner, type or target keeps the index, and what was found in it. */
@@ -55,7 +57,6 @@ export class ZoneFacts {
   /** Whether a name of the zone lies below a delegation or a DNAME. */
   readonly #hasOccluded: boolean;
   #occluders: Int32Array | undefined;
-  #unusual: readonly number[] | undefined;
   /** What depends on the index and the apex alone. */
   readonly #kept: Kept;
 
@@ -148,8 +149,8 @@ export class ZoneFacts {
 
   /** Names with records that have a label which cannot be one of a host's name: nearly always those with `_` or `*`. */
   get unusual(): readonly number[] {
-    this.#unusual ??= this.#zone.nameTable.oddNames.filter((name) => this.has(name, ~0));
-    return this.#unusual;
+    this.#kept.unusual ??= this.#zone.nameTable.oddNames.filter((name) => this.has(name, ~0));
+    return this.#kept.unusual;
   }
 
   /**
@@ -224,7 +225,8 @@ export class ZoneFacts {
   get notHosts(): readonly number[] {
     const { index, nameTable } = this.#zone;
     const isOfFile = (name: number) => (index.kinds[name]! & (HAS.address | HAS.mx)) !== 0;
-    return this.unusual.filter((name) => isOfFile(name) && !nameTable.isHostName(name));
+    this.#kept.notHosts ??= this.unusual.filter((name) => isOfFile(name) && !nameTable.isHostName(name));
+    return this.#kept.notHosts;
   }
 
   /** Whether the zone can be sure that it has no record of these kinds at a name. Costs strings: for suspects. */
