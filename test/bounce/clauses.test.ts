@@ -49,6 +49,7 @@ const SECTIONS: readonly (readonly [title: string, replies: readonly (readonly [
     [
       ['550 recipient no longer on server', 'unknown-recipient'],
       ['550 ann was not found in LDAP server', 'unknown-recipient'],
+      ['550 Signatures made with SHA-1 are not allowed here', 'signature-not-accepted'],
       ['451 error in LDAP server', 'system'],
     ],
   ],
@@ -103,6 +104,8 @@ const SECTIONS: readonly (readonly [title: string, replies: readonly (readonly [
     'two subjects that do not match say more than one of them alone',
     [
       ['550 5.7.1 The DKIM domain differs from the domain in the From header', 'not-aligned'],
+      ['550 5.7.1 DKIM domain and From domain are not the same', 'not-aligned'],
+      ['550 5.7.1 envelope sender and login differ', 'sender-identity'],
       ['550 5.7.1 DKIM body hash mismatch', 'signature-failed'],
       ['550 The certificate does not match the host', 'tls'],
     ],

@@ -151,6 +151,7 @@ function checkDoors({ session, snapshot, view, diagnosis }: Opened): void {
     diagnosis,
     returned: undefined,
     signed: undefined,
+    withoutHeader: undefined,
     places,
   });
   assert.equal(json.diagnosis?.cause, diagnosis.cause);

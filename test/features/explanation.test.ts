@@ -275,12 +275,43 @@ for (const { kind, change, says, before, after, canonicalization = 'relaxed/rela
 }
 
 test('a change that was made several times is named once, with its number', () => {
-  const links = { what: 'Links were rewritten' };
+  const links = { part: 'body', what: 'Links were rewritten' } as const;
   assert.equal(changeClause([links, links]), 'Links were rewritten (two times)');
   assert.equal(
-    changeClause([{ what: 'Subject was changed' }, links, links]),
+    changeClause([{ part: 'header', what: 'Subject was changed' }, links, links]),
     'Subject was changed and links were rewritten (two times)',
   );
+});
+
+test('a message that was wrapped is said to be wrapped once, however many fields that changed', async () => {
+  const [before = '', body = ''] = (await signed('relaxed/simple')).split(/(?<=\r\n)\r\n(?=Hello)/);
+  const fields = before.replace(/^Content-(?:Type|Transfer-Encoding): .*\r\n/gm, '');
+  const wrapped = [
+    `${fields}Content-Type: multipart/mixed; boundary="x"`,
+    '',
+    '--x',
+    'Content-Type: text/plain; charset="utf-8"',
+    'Content-Transfer-Encoding: 8bit',
+    '',
+    `${body}`,
+    '--x',
+    'Content-Type: text/plain; charset="us-ascii"',
+    '',
+    'list@lists.example',
+    '',
+    '--x--',
+    '',
+  ].join('\r\n');
+  const snapshot = await look(wrapped);
+  const changes = changesInWords([...snapshot.explanations.values()][0]!);
+  assert.deepEqual(
+    changes.map(({ kind, part }) => `${kind} ${part}`),
+    ['wrapped-in-multipart header', 'wrapped-in-multipart header', 'wrapped-in-multipart body'],
+  );
+  assert.doesNotMatch(changeClause(changes), /times/);
+  const markdown = markdownOf(snapshot);
+  assert.equal(markdown.match(/was wrapped/g)?.length, 2, markdown); // for the header and for the body
+  assert.match(markdown, /without this change the header/);
 });
 
 test('explains field-replaced, where the signature has copies of the fields', async () => {

@@ -8,6 +8,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { bounce, record, signed, zone } from '../diagnosis/workspace.ts';
 import { privatePem, publicKeyData } from '../harness/keys.ts';
 import { startNameServer } from '../harness/name-server.ts';
 import { dkimLint, folderWith, hasProgram } from './cli-run.ts';
@@ -307,6 +308,25 @@ test('verify says that a message without DKIM-Signature has fields of DKIM2, and
   assert.match(await said('instance.eml'), /no DKIM-Signature Its Message-Instance is not verified: DKIM2 is a draft/);
 });
 
+test('explain and lint prove what was put into the body of the returned message', async (t) => {
+  const body = `\nHello Bob,\n\n${'The minutes are in the usual place.\n'.repeat(200)}`;
+  const returned = await signed({
+    body,
+    change: (text) => text.replace('Hello Bob,', 'CAUTION: external\n\nHello Bob,'),
+  });
+  const cwd = await folderWith(t, {
+    'bounce.eml': bounce({ reply: '550 5.7.20 No passing DKIM signature found', returned }),
+    'example.org.zone': zone(record('s1')),
+  });
+  for (const args of [
+    ['explain', 'bounce.eml', '--zone', 'example.org.zone'],
+    ['lint', 'bounce.eml', 'example.org.zone'],
+  ]) {
+    const { stdout } = await dkimLint(args, { cwd });
+    assert.match(stdout.replace(/\s+/g, ' '), /One line was added at the start of the body after/, args[0]);
+  }
+});
+
 test('verify says once what a good signature does not cover', async (t) => {
   const cwd = await folderWith(t, {
     'two.eml': `From: Eve <eve@example.net>\n${DELIVERED.replaceAll('\r\n', '\n')}`,
@@ -485,6 +505,40 @@ test('explain: one message is shown in full, several as a table', async (t) => {
   assert.match(table.stdout, /^a\.eml +550 5\.7\.13 +\S+@\S+ +\S/m);
   assert.match(table.stdout, /^ +2 {2}\S.*\n\n2 messages, 2 recipients\.\n$/m);
   for (const line of (one.stdout + table.stdout).split('\n')) assert.ok(line.length <= 100, line);
+});
+
+test('explain: a table says of mail that was delivered what the message alone says', async (t) => {
+  const report = [
+    'From: MAILER-DAEMON@mx.example.net',
+    'Subject: Successful Mail Delivery Report',
+    'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+    '',
+    '--b',
+    'Content-Type: message/delivery-status',
+    '',
+    'Reporting-MTA: dns; mx.example.net',
+    '',
+    'Final-Recipient: rfc822; bob@example.com',
+    'Action: relayed',
+    'Status: 2.0.0',
+    '',
+    '--b--',
+    '',
+  ].join('\n');
+  const cwd = await folderWith(t, { 'a.eml': report, 'b.eml': report });
+  const one = await dkimLint(['explain', 'a.eml'], { cwd });
+  assert.match(one.stdout, /2\.0\.0: Passed on to a server that reports no more\n/);
+  const table = await dkimLint(['explain', '.'], { cwd });
+  assert.match(table.stdout, /^a\.eml +2\.0\.0 +bob@example\.com +Passed on to a server that reports no more$/m);
+  assert.match(table.stdout, /^ +2 {2}Passed on to a server that reports no more$/m);
+});
+
+test('explain: a file without a header is said to have none, as verify says', async (t) => {
+  const cwd = await folderWith(t, { 'empty.eml': '', 'text.eml': 'Hello Bob,\n\nsee you on Monday.\n' });
+  const empty = await dkimLint(['explain', 'empty.eml'], { cwd });
+  assert.equal(empty.stdout, 'empty.eml\n  The file is empty.\n');
+  const text = await dkimLint(['explain', 'text.eml'], { cwd });
+  assert.match(text.stdout, /^text\.eml\n {2}The message has no header: its first line is not a header field\./);
 });
 
 test('explain --verbose: shows for every kind of message how it was recognized', async (t) => {
@@ -760,6 +814,8 @@ test('rules: the list, one page, and a misspelt name', async (t) => {
   const wrong = await dkimLint(['rules', 'key/rsa-shrt'], { cwd });
   assert.equal(wrong.code, 2);
   assert.match(wrong.stderr, /no rule "key\/rsa-shrt"/);
+  const misspelt = await dkimLint(['rules', 'key/rsa-to-short'], { cwd });
+  assert.match(misspelt.stderr, /no rule "key\/rsa-to-short"\. Did you mean "key\/rsa-too-short"\? `dkim-lint rules`/);
 });
 
 test('bounce readings never set the exit code', async (t) => {

@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { QUICK_BUDGET } from '../core/dkim/forensics/search.ts';
 import type { Finding } from '../core/rules/rule.ts';
 import type { Settings } from '../core/rules/settings.ts';
 import type { SessionOptions } from '../core/session/types.ts';
@@ -45,8 +46,7 @@ interface FixedText {
   readonly after: string;
 }
 
-/** How long the reason of one broken signature is sought at most, and of all of a run, in milliseconds. */
-const EXPLANATION_BUDGET = 2000;
+/** How long the reasons of the broken signatures of a run are sought, in milliseconds. */
 const EXPLANATION_TIME = 5000;
 
 export class Linter {
@@ -199,8 +199,7 @@ export class Linter {
       return;
     }
     const start = performance.now();
-    const budget = Math.min(EXPLANATION_BUDGET, this.#explanationTime);
-    await this.#session.explain(uri, { clock: () => performance.now(), budget });
+    await this.#session.explain(uri, { clock: () => performance.now(), budget: QUICK_BUDGET });
     this.#explanationTime -= performance.now() - start;
     const { explanations } = this.#session.snapshot(uri);
     if ([...explanations.values()].some(({ limits }) => limits.includes('budget'))) this.hadTime = false;

@@ -13,13 +13,15 @@ import { isFailure } from './explained.ts';
 import { commandLine } from './next-commands.ts';
 
 export function prettyOne(message: ExplainedMessage, output: Output, isVerbose: boolean): string {
-  const { recipients, quoted, kind, places } = message;
+  const { recipients, quoted, kind, places, withoutHeader } = message;
+  const isEmpty = recipients.length === 0 && quoted.length === 0 && withoutHeader !== undefined;
   const lines = new Lines(output);
   lines.add(output.colors.bold(visible(message.path)));
   if (message.isForwarded) lines.paragraph('The report is attached to another message, which forwards it.');
-  if (recipients.length === 0) lines.paragraph(NOTHING[kind] ?? NOTHING['ordinary']!);
+  if (isEmpty) lines.paragraph(withoutHeader);
+  else if (recipients.length === 0) lines.paragraph(NOTHING[kind] ?? NOTHING['ordinary']!);
   if (recipients.length === 0 && quoted.length > 0) lines.paragraph(QUOTES);
-  else if (message.signed !== undefined) signedLines(message, message.signed, lines);
+  else if (!isEmpty && message.signed !== undefined) signedLines(message, message.signed, lines);
   if (isVerbose) kindLines(message, lines);
   const shown = new Set<Diagnosis>();
   for (const recipient of [...recipients, ...quoted]) {
@@ -144,12 +146,14 @@ function heading(
   const written = isOther ? ` (you wrote to ${visible(originalRecipient.value)})` : '';
   lines.add('', `  ${colors.bold(visible(recipient?.value ?? 'an unnamed recipient'))}${written}`);
   const server = remoteServer === undefined ? '' : ` from ${remoteServer.value}`;
-  const outcome = OUTCOMES[refusal.action ?? ''];
-  lines.paragraph(
-    `${codeOf(refusal)}${server}: ${isFailure(refusal.action) ? reading.title : (outcome ?? reading.title)}`,
-  );
+  lines.paragraph(`${codeOf(refusal)}${server}: ${outcomeOf(refusal) ?? reading.title}`);
   if (diagnostic !== undefined) lines.paragraph(`"${joinedReply(diagnostic.value)}"`, 4);
   if (start !== undefined) lines.add(`    ${visible(message.path.replace(/#\d+$/, ''))}:${start.line}:${start.column}`);
+}
+
+/** What became of mail that was not refused. */
+function outcomeOf({ action }: ExplainedRecipient['refusal']): string | undefined {
+  return isFailure(action) ? undefined : OUTCOMES[action ?? ''];
 }
 
 /** RFC 3464 §2.3.3. */
@@ -226,7 +230,7 @@ export function prettyTable(messages: readonly ExplainedMessage[], { colors, col
       file: visible(path.basename(message.path)),
       code: codeOf(refusal),
       recipient: visible(refusal.recipient?.value ?? '?'),
-      title: visible(diagnosis.title),
+      title: outcomeOf(refusal) ?? visible(diagnosis.title),
     })),
   );
   const counts = new Map<string, number>();

@@ -14,6 +14,7 @@ import type { Diagnosis } from '../../core/diagnosis/diagnosis.ts';
 import { diagnosisOf } from '../../core/diagnosis/index.ts';
 import type { CaseKnowledge } from '../../core/diagnosis/knowledge.ts';
 import { syntaxFaults } from '../../core/diagnosis/signature-syntax.ts';
+import { QUICK_BUDGET } from '../../core/dkim/forensics/search.ts';
 import { parseMessage } from '../../core/mail/message.ts';
 import type { LanguageId } from '../../core/session.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
@@ -42,9 +43,7 @@ import { jsonOf } from './explain-json.ts';
 import { prettyOne, prettyTable } from './explain-text.ts';
 import type { ExplainedMessage, ExplainedRecipient, OwnSignature, Places } from './explained.ts';
 import { isFailure } from './explained.ts';
-
-/** How long the reason of one broken signature is sought at most, in milliseconds. */
-const EXPLANATION_BUDGET = 2000;
+import { withoutHeader } from './without-header.ts';
 
 interface Input extends Analysis {
   readonly zones: readonly LoadedFile[];
@@ -194,13 +193,15 @@ async function explainMessage(
     await session.verify(uri);
     await session.explain(uri, {
       clock: () => performance.now(),
-      budget: EXPLANATION_BUDGET,
+      budget: QUICK_BUDGET,
       pause: () => setImmediate(),
     });
   }
   const snapshot = session.snapshot(uri);
   const recipients = document.refusals.map((view) => explained(view, snapshot, lines, base));
   session.close(uri);
+  const isOrdinary = document.report.kind === 'ordinary';
+  const [outermost] = document.messages;
   return {
     path: name,
     ...kindOf(document.report),
@@ -210,7 +211,8 @@ async function explainMessage(
     ),
     diagnosis: mainOf(recipients),
     returned: document.returned,
-    signed: document.report.kind === 'ordinary' ? signaturesOf(document) : undefined,
+    signed: isOrdinary ? signaturesOf(document) : undefined,
+    withoutHeader: isOrdinary && outermost !== undefined ? withoutHeader(outermost) : undefined,
     places: placesOf(file, isComplete && !file.isStdin, lines, base, zones),
   };
 }
@@ -277,6 +279,7 @@ function explainReport(
     diagnosis: mainOf(recipients),
     returned: undefined,
     signed: undefined,
+    withoutHeader: undefined,
     places: placesOf(file, false, lines, 0, zones),
   };
 }

@@ -42,6 +42,8 @@ export interface ExplainedMessage {
   readonly returned: MessageView | undefined;
   /** The signatures of an ordinary message; undefined for a report, and for a file that is not a message. */
   readonly signed: readonly OwnSignature[] | undefined;
+  /** Why an ordinary message has no header, in sentences. */
+  readonly withoutHeader: string | undefined;
   readonly places: Places;
 }
 

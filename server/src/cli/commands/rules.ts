@@ -3,6 +3,7 @@
 import { RULES, ruleById } from '../../core/rules/registry.ts';
 import { type Rule, specText } from '../../core/rules/rule.ts';
 import { GROUPS } from '../../core/rules/rule-id.ts';
+import { didYouMean } from '../../core/text/nearest.ts';
 import { page } from '../../core/text/visible.ts';
 import { rulePage } from '../host.ts';
 import { jsonText } from '../json.ts';
@@ -62,5 +63,10 @@ function summaryOf(rule: Rule): string {
 function suggestions(id: string): string {
   const name = id.slice(id.indexOf('/') + 1);
   const near = RULES.filter((rule) => rule.id.includes(name) || rule.id.startsWith(`${id}/`)).slice(0, 5);
-  return near.length === 0 ? '' : ` Perhaps ${near.map((rule) => rule.id).join(', ')}?`;
+  return near.length === 0
+    ? didYouMean(
+        id,
+        RULES.map((rule) => rule.id),
+      )
+    : ` Perhaps ${near.map((rule) => rule.id).join(', ')}?`;
 }

@@ -27,6 +27,7 @@ import { Progress } from '../progress.ts';
 import { refusedJson } from '../refused-zones.ts';
 import { type Analysis, createAnalysis, filesOf, type KeyOptions } from '../verify-input.ts';
 import { padEnd, shorten, visible, wrap } from '../visible.ts';
+import { withoutHeader } from './without-header.ts';
 
 export interface VerifyOptions extends KeyOptions {
   readonly explain?: boolean;
@@ -157,30 +158,13 @@ async function judge(
         ),
       }));
   const outer = messages.find(({ message }) => message.role === 'outer');
+  const why = outer && (withoutHeader(outer.message) ?? dkim2InWords(outer.message));
   return {
     path,
     signatures: signaturesOf((role) => role === 'outer')[0]?.signatures ?? [],
-    ...(outer === undefined ? {} : whyUnsigned(outer.message)),
+    ...(why === undefined ? {} : { whyUnsigned: why }),
     ...chainOf(outer?.arc),
     inner: signaturesOf((role) => role !== 'outer').filter(({ signatures }) => signatures.length > 0),
-  };
-}
-
-function whyUnsigned(message: MessageView): Pick<JudgedMessage, 'whyUnsigned'> {
-  const { part } = message;
-  const { errors, fields } = part.header;
-  if (errors.some(({ kind }) => kind === 'leading-blank-line'))
-    return {
-      whyUnsigned:
-        'The message begins with an empty line, which ends the header before it has begun: verifiers find no field and no signature. Remove the line, or get another copy.',
-    };
-  const draft = dkim2InWords(message);
-  if (draft !== undefined) return { whyUnsigned: draft };
-  if (fields.length > 0) return {};
-  if (/^\s*$/.test(part.source.text)) return { whyUnsigned: 'The file is empty.' };
-  return {
-    whyUnsigned:
-      'The message has no header: its first line is not a header field. Save the message with its whole header ("show original", "save as .eml").',
   };
 }
 

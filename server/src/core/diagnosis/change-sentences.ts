@@ -14,11 +14,14 @@ import { lowerFirst } from './steps.ts';
 /** How many changes one sentence names. */
 const MAX_NAMED = 3;
 
-/** "A footer of two lines was added at the end of the body and Subject was changed", without a full stop. */
-export function changeClause(changes: readonly Pick<ChangeEvidence, 'what'>[]): string {
+/**
+ * "A footer of two lines was added at the end of the body and Subject was changed", without a full stop. Only changes of the
+ * body are counted: what was done to several header fields, or to the header and the body, was done once, such as wrapping.
+ */
+export function changeClause(changes: readonly Pick<ChangeEvidence, 'part' | 'what'>[]): string {
   const counts = new Map<string, number>();
-  for (const { what } of changes) counts.set(what, (counts.get(what) ?? 0) + 1);
-  const kinds = [...counts].map(([what, count]) => (count === 1 ? what : `${what} (${countInWords(count, 'time')})`));
+  for (const { part, what } of changes) counts.set(what, (counts.get(what) ?? 0) + (part === 'body' ? 1 : 0));
+  const kinds = [...counts].map(([what, count]) => (count <= 1 ? what : `${what} (${countInWords(count, 'time')})`));
   const named = kinds.slice(0, MAX_NAMED).map((what, i) => (i === 0 ? what : lowerFirst(what)));
   const more = kinds.length - named.length;
   return joined(more > 0 ? [...named, plural(more, 'more change was made', 'more changes were made')] : named);

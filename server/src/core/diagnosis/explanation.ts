@@ -50,7 +50,8 @@ export function changesInWords(explanation: Explanation): readonly ChangeInWords
 /** "A footer of two lines was added at the end of the body after signing." for each kind of change; empty where none is proven. */
 export function changeSentences(explanation: Explanation, part: 'header' | 'body'): readonly string[] {
   const changes = changesInWords(explanation).filter((change) => change.part === part);
-  const shown = changes.slice(0, MAX_CHANGES).map(({ what }) => say`${what} after signing.`);
+  const sentences = changes.slice(0, MAX_CHANGES).map(({ what }) => say`${what} after signing.`);
+  const shown = part === 'header' ? [...new Set(sentences)] : sentences;
   return changes.length > MAX_CHANGES
     ? [...shown, say`${changes.length - MAX_CHANGES} more fields were changed.`]
     : shown;
@@ -118,14 +119,17 @@ const MAX_CHANGES = 4;
 function proven(explanation: Explanation, part: 'header' | 'body'): readonly ExplanationBlock[] {
   const changes = explanation[part];
   const blocks: ExplanationBlock[] = [];
+  const said = new Set<string>();
   for (const change of changes.slice(0, MAX_CHANGES)) {
     const { what, before, after, left } = inWords(change, explanation);
-    blocks.push(text(say`${what} after signing.`), { kind: 'diff', before, after, left });
+    if (part === 'body' || !said.has(what)) blocks.push(text(say`${what} after signing.`));
+    said.add(what);
+    blocks.push({ kind: 'diff', before, after, left });
   }
   if (changes.length > MAX_CHANGES) {
     blocks.push(text(say`${changes.length - MAX_CHANGES} more fields were changed in the same way.`));
   }
-  const { length } = changes;
+  const length = part === 'header' && changes.length <= MAX_CHANGES ? said.size : changes.length;
   blocks.push(
     text(
       part === 'header'

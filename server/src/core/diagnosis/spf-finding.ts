@@ -105,7 +105,7 @@ function spfSteps(
   return [
     steps.open(
       say`Check ${record}`,
-      say`Find the sending address in the log of your mail server, and check that ${record} allows it; one record a domain, at most ten look-ups.`,
+      say`Find the sending IP address in the log of your mail server, and check that ${record} allows it. A domain has one SPF record, which may need at most ten look-ups.`,
       at,
       ['dkim-lint', 'lint', zone === undefined ? 'ZONE_FILE' : { file: zone }],
     ),

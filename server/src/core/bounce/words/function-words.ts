@@ -5,8 +5,13 @@ const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 /** Between the parts of a noun phrase: "domain of the sender", "user and password", "Adresse des Absenders". */
 export const LINKS: ReadonlySet<string> = set(
   `of from in for the a an this that your its his their s and or to on by with at remote local other new same record records message mail smtp esmtp
-   <host> <address> <ip> <id> de du des la le les l d del di da do dos della den der die das von van het een fur per para pour voor dla und oder et y e o ou i z w`,
+   <host> <address> <ip> <id> de du des la le les l d del di da do dos della den der die das von van het een fur per para pour voor dla und oder et y e o ou i z w
+   ihrer ihres ihre ihr deiner dieser dieses votre vos cette ce su sus este esta seu sua deste desta tuo tua vostro vostra suo questo questa uw jouw dit deze
+   twojej twojego tej tego вашего вашей вашему этого этой`,
 );
+
+/** Between two subjects that are compared: "the DKIM domain and the From domain differ". */
+export const CONJUNCTIONS: ReadonlySet<string> = set('and und et y e en i och og и と 和 与');
 
 /** What a clause may have beside a state without saying what the state is of. */
 export const FUNCTION_WORDS: ReadonlySet<string> = set(

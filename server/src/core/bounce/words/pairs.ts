@@ -3,7 +3,17 @@
  * in statements.ts; the words are in languages/.
  */
 
-import { AGENTS, ARTICLES, FUNCTION_WORDS, LINKS, LISTED, PLACES, POSTPOSED, QUANTITIES } from './function-words.ts';
+import {
+  AGENTS,
+  ARTICLES,
+  CONJUNCTIONS,
+  FUNCTION_WORDS,
+  LINKS,
+  LISTED,
+  PLACES,
+  POSTPOSED,
+  QUANTITIES,
+} from './function-words.ts';
 import type { Match } from './phrase.ts';
 import { isState, type Meaning, type MismatchRow, type State, type StatementRow, type Subject } from './row.ts';
 import { COARSER, COMPOUNDS, IMPLIED, MENTIONS, MISMATCHES, NEGATED, STATEMENTS } from './statements.ts';
@@ -180,12 +190,22 @@ function headOf(
 /** What did it says more than that something is not allowed: "not allowed to send according to SPF". */
 const AGENT_BONUS = 0.5;
 
+/** "DKIM domain and From domain": each for itself where a conjunction joins them. */
+function coordinated(tokens: readonly string[], subject: SubjectPlace): readonly SubjectPlace[] {
+  const { parts } = subject;
+  const isJoined = (part: SubjectPlace, i: number) =>
+    i > 0 && tokens.slice(parts[i - 1]!.end, part.start).some((word) => CONJUNCTIONS.has(word));
+  return parts.some(isJoined) ? parts : [subject];
+}
+
 /** What two subjects of a clause come to that do not match. */
 function mismatchOf(tokens: readonly string[], state: StatePlace, subjects: readonly SubjectPlace[]): Pair | undefined {
-  const near = subjects.filter(
-    (subject) =>
-      distance(subject, state) <= REACH && !isOverlapping(subject, state) && isSameClause(tokens, subject, state),
-  );
+  const near = subjects
+    .flatMap((subject) => coordinated(tokens, subject))
+    .filter(
+      (subject) =>
+        distance(subject, state) <= REACH && !isOverlapping(subject, state) && isSameClause(tokens, subject, state),
+    );
   for (const [i, one] of near.entries()) {
     for (const other of near.slice(i + 1)) {
       const row = mismatches.get(`${one.subject} ${other.subject}`);
@@ -213,6 +233,9 @@ function isAgent(tokens: readonly string[], { start }: SubjectPlace): boolean {
 /** How much farther a subject counts that only says where: "no longer on this server". */
 const PLACE = 4;
 
+/** "Signatures with SHA-1", "with short keys": what something is done with is no place. */
+const MEANS: ReadonlySet<Subject> = new Set<Subject>(['algorithm', 'key']);
+
 function isPlace(tokens: readonly string[], { start }: SubjectPlace): boolean {
   const before = ARTICLES.has(tokens[start - 1] ?? '') ? tokens[start - 2] : tokens[start - 1];
   return before !== undefined && PLACES.has(before);
@@ -231,7 +254,7 @@ function subjectsOf(
   for (const subject of state.of === undefined ? subjects : [state.of]) {
     const away = distance(subject, state);
     const isNearer = nearest === undefined || away < distance(nearest, state);
-    const rank = away + (subject.subject !== 'algorithm' && isPlace(tokens, subject) ? PLACE : 0);
+    const rank = away + (MEANS.has(subject.subject) || !isPlace(tokens, subject) ? 0 : PLACE);
     const isTaken = rank < best && statementOf(subject.subject, state.state) !== undefined;
     if (!(isNearer || isTaken) || away > REACH || isCovered(subject, word) || !isSameClause(tokens, subject, state))
       continue;

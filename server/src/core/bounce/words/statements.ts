@@ -332,6 +332,7 @@ export const COMPOUNDS: readonly CompoundRow[] = COMPOUND_ROWS.flatMap(([one, ot
 /** Subjects whose mere mention says something, as far as nothing says that they passed. */
 export const MENTIONS: Readonly<Partial<Record<Subject, { readonly cause: Cause; readonly weight: number }>>> = {
   signature: { cause: 'unsigned-or-failed', weight: 1.5 },
+  algorithm: { cause: 'signature-not-accepted', weight: 2 },
   'spf-record': { cause: 'spf', weight: 1.5 },
   abuse: { cause: 'reputation', weight: 2.4 },
   alignment: { cause: 'not-aligned', weight: 2 },

@@ -14,7 +14,7 @@ export default defineRule({
   ],
   messages: {
     added:
-      'The message has {count} {name} fields, and the signature of {domain} covers only the last {covered}. This one was added without breaking the signature, and many mail programs show it: do not trust it. A signer prevents that by naming {name} once more in h=.',
+      'The message has {count} {name} fields, and the signature of {domain} covers only {covered} of them, counted from the bottom. This one was added without breaking the signature, and many mail programs show it: do not trust it. A signer prevents that by naming {name} once more in h=.',
   },
   check(message, { report }) {
     for (const key of SINGLETONS) {

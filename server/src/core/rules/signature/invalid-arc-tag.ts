@@ -18,7 +18,7 @@ export default defineRule({
     forbidden:
       'An ARC-Seal covers only ARC fields and must not have the tag {tag}=. Verifiers treat the whole chain as broken. Fix the server that added it.',
     unsupported:
-      'An ARC-Seal covers only ARC fields and does not have the tag {tag}=. Most verifiers ignore it, others (dkimpy) apply it and fail. Fix the server that added it.',
+      'An ARC-Seal covers only ARC fields, so the tag {tag}= is not defined for it. Most verifiers ignore it, others (dkimpy) apply it and fail. Fix the server that added it.',
   },
   check(view, { report }) {
     const field = view.field.name;

@@ -138,6 +138,7 @@ export const ENGLISH: TermTable = {
       'reverse resolution',
       'forward confirmed',
       'client name',
+      'reverse entry|entries',
     ],
     helo: [
       'helo',
@@ -305,6 +306,9 @@ export const ENGLISH: TermTable = {
       'sender server',
       'your sending|sender address|domain',
       'domain you are sending from',
+      'domain of from',
+      'domain of the from',
+      'domain in from',
     ],
     client: [
       'ip',
@@ -1253,6 +1257,7 @@ export const ENGLISH: TermTable = {
       'insufficient for|length',
       'is insufficient',
       'not sufficient',
+      'under ~ bits',
     ],
     temporary: [
       'temporary',
@@ -1316,6 +1321,7 @@ export const ENGLISH: TermTable = {
       'dns trouble|server failure|lookup timeout|timeouts|query timeout',
       'serv fail',
       'server failure',
+      'trouble|problem|problems|difficulties|difficulty resolving|fetching|querying|looking|getting',
     ],
     moved: [
       'moved',
@@ -1428,6 +1434,7 @@ export const ENGLISH: TermTable = {
       'lacks|without|missing ~ tag',
       'bad|wrong|invalid|illegal|improper format',
       'unknown|invalid|illegal|bad tag|tags',
+      'syntactically invalid|incorrect|wrong|bad',
     ],
     'well-formed': [
       'parse',
