@@ -54,6 +54,15 @@ const SECTIONS: readonly (readonly [title: string, replies: readonly (readonly [
     ],
   ],
   [
+    'a negation may follow what it denies, and be in the words of the state',
+    [
+      ['550 Diese Adresse existiert bei uns nicht', 'unknown-recipient'],
+      ['550 そのようなアドレスは登録されておりません', 'unknown-recipient'],
+      ["550 Le type de fichier joint n'est pas autorisé", 'content'],
+      ['550 Der Empfänger akzeptiert keine Nachrichten von Ihnen', 'permission'],
+    ],
+  ],
+  [
     'what did it follows "by" and "due to"',
     [
       ['550 Sender prohibited by SPF', 'spf'],

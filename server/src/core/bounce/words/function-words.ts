@@ -5,11 +5,13 @@ const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 /** Between the parts of a noun phrase: "domain of the sender", "user and password", "Adresse des Absenders". */
 export const LINKS: ReadonlySet<string> = set(
   `of from in for the a an this that your its his their s and or to on by with at remote local other new same record records message mail smtp esmtp
-   <host> <address> <ip> <id> de du des la le les l d del di da do dos della den der die das von van het een fur per para pour voor dla und oder et y e o ou i z w`,
+   <host> <address> <ip> <id> de du des la le les l d del di da do dos della den der die das von van het een fur per para pour voor dla und oder et y e o ou i z w
+   ihrer ihres ihre ihr deiner dieser dieses votre vos cette ce su sus este esta seu sua deste desta tuo tua vostro vostra suo questo questa uw jouw dit deze
+   twojej twojego tej tego вашего вашей вашему этого этой`,
 );
 
 /** Between two subjects that are compared: "the DKIM domain and the From domain differ". */
-export const CONJUNCTIONS: ReadonlySet<string> = set('and und et y e en i och og');
+export const CONJUNCTIONS: ReadonlySet<string> = set('and und et y e en i och og и と 和 与');
 
 /** What a clause may have beside a state without saying what the state is of. */
 export const FUNCTION_WORDS: ReadonlySet<string> = set(
@@ -19,20 +21,27 @@ export const FUNCTION_WORDS: ReadonlySet<string> = set(
    es esta estan no mas ya el los nao esta e o os non piu il lo is niet meer het de jest nie juz ne bolshe`,
 );
 
+/** The first words of negations that may follow what they deny. */
+export const POSTPOSED: ReadonlySet<string> = set('nicht niet inte ikke degil yok な ま ず 않 없');
+
 /** The last word of "too many", "more than", "number of". */
 export const QUANTITIES: ReadonlySet<string> = set(
   `many much than excessive number of max maximum viele trop demasiados muitos troppi veel`,
 );
 
 export const ARTICLES: ReadonlySet<string> = set(
-  'the a an this that our your my its their der die das dem den le la les el los il lo het de',
+  'the a an this that our your my its their l der die das dem den diesem dieser dieses unserem unserer unsere le la les ce cet cette notre nos el los este esta nuestro nuestra o este nosso nossa il lo questo questa nostro nostra het de dit deze onze этом нашем',
 );
 
 /** Before what only says where: "not found in the directory", "on this server". */
-export const PLACES: ReadonlySet<string> = set('on in at from to with auf bei sur dans en no na op w');
+export const PLACES: ReadonlySet<string> = set(
+  'on in at from to with auf bei im in sur dans en no na nel sul nella sulla op bij w на в',
+);
 
 /** Before what did it: "rejected by", "due to", "because of", "per". */
-export const AGENTS: ReadonlySet<string> = set('by per via because durch wegen par por da door przez');
+export const AGENTS: ReadonlySet<string> = set(
+  'by per via because durch wegen laut gemass aufgrund par selon por segun da secondo segundo door volgens wegens przez wedlug согласно',
+);
 
 /** Before addresses that a notice lists, of which it says nothing yet: "to the following recipients", "one or more addresses". */
 export const LISTED: ReadonlySet<string> = set(

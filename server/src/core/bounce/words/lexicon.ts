@@ -5,7 +5,7 @@ import type { CatalogueRow } from '../catalogue/row.ts';
 import { plurals, verbForms } from './inflect.ts';
 import { IDIOMS, TERMS } from './languages.ts';
 import { type Match, PhraseSet } from './phrase.ts';
-import { type IdiomRow, isState, type Meaning } from './row.ts';
+import { type IdiomRow, isState, type Language, type Meaning } from './row.ts';
 
 type Entry =
   | { readonly kind: 'term'; readonly value: Meaning }
@@ -19,13 +19,25 @@ export interface Found {
   readonly rows: readonly Match<CatalogueRow>[];
 }
 
-let known: PhraseSet<Entry> | undefined;
+/** Languages whose words can only be in a text with letters of their own. */
+type Script = 'cjk' | 'cyrillic';
 
-/** Made when the first reply is read: it takes as long as all else that a program does to start. */
-function lexicon(): PhraseSet<Entry> {
-  if (known !== undefined) return known;
+const SCRIPTS: Readonly<Partial<Record<Language, Script>>> = { ja: 'cjk', zh: 'cjk', ko: 'cjk', ru: 'cyrillic' };
+
+const LETTERS: readonly (readonly [Script, RegExp])[] = [
+  ['cjk', /^[\u1100-\u11ff\u3040-\u9fff\uac00-\ud7af]/],
+  ['cyrillic', /^[\u0400-\u04ff]/],
+];
+
+const known = new Map<Script | 'latin', PhraseSet<Entry>>();
+
+/** The phrases of a script's languages. Made when the first reply asks for them: it takes as long as all else that a program does to start. */
+function lexicon(script: Script | 'latin'): PhraseSet<Entry> {
+  const made = known.get(script);
+  if (made !== undefined) return made;
   const phrases = new PhraseSet<Entry>();
   for (const { language, terms } of TERMS) {
+    if ((SCRIPTS[language] ?? 'latin') !== script) continue;
     const listed = new Set(Object.values(terms).flat());
     for (const [meaning, words] of Object.entries(terms)) {
       const entry: Entry = { kind: 'term', value: meaning as Meaning };
@@ -39,15 +51,25 @@ function lexicon(): PhraseSet<Entry> {
     }
   }
   for (const row of IDIOMS) {
+    if ((SCRIPTS[row.language] ?? 'latin') !== script) continue;
     const entry: Entry = { kind: 'idiom', value: row };
     for (const phrase of row.phrases) phrases.add(phrase, entry);
   }
-  for (const row of CATALOGUE) {
-    const entry: Entry = { kind: 'row', value: row };
-    for (const phrase of row.phrases ?? []) phrases.add(phrase, entry);
-  }
-  known = phrases;
+  if (script === 'latin')
+    for (const row of CATALOGUE) {
+      const entry: Entry = { kind: 'row', value: row };
+      for (const phrase of row.phrases ?? []) phrases.add(phrase, entry);
+    }
+  known.set(script, phrases);
   return phrases;
+}
+
+/** Matches of all scripts that a text has letters of, in the order of the text. */
+function matchesIn(tokens: readonly string[]): readonly Match<Entry>[] {
+  const found = lexicon('latin').find(tokens);
+  const scripts = LETTERS.filter(([, letter]) => tokens.some((token) => letter.test(token)));
+  if (scripts.length === 0) return found;
+  return [...found, ...scripts.flatMap(([script]) => lexicon(script).find(tokens))].sort((a, b) => a.start - b.start);
 }
 
 /** The plural of a phrase is its last word's: "reverse lookup". */
@@ -58,14 +80,14 @@ function pluralsOf(phrase: string): readonly string[] {
 
 /** Whether some phrase has a word, in lower case. */
 export function isKnownWord(word: string): boolean {
-  return lexicon().has(word);
+  return lexicon('latin').has(word);
 }
 
 export function lookUp(tokens: readonly string[]): Found {
   const terms: Match<Meaning>[] = [];
   const idioms: Match<IdiomRow>[] = [];
   const rows: Match<CatalogueRow>[] = [];
-  for (const { value: entry, start, end, count } of lexicon().find(tokens)) {
+  for (const { value: entry, start, end, count } of matchesIn(tokens)) {
     if (entry.kind === 'term') terms.push({ value: entry.value, start, end, count });
     else if (entry.kind === 'idiom') idioms.push({ value: entry.value, start, end, count });
     else rows.push({ value: entry.value, start, end, count });

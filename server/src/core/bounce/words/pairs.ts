@@ -3,7 +3,17 @@
  * in statements.ts; the words are in languages/.
  */
 
-import { AGENTS, ARTICLES, CONJUNCTIONS, FUNCTION_WORDS, LINKS, LISTED, PLACES, QUANTITIES } from './function-words.ts';
+import {
+  AGENTS,
+  ARTICLES,
+  CONJUNCTIONS,
+  FUNCTION_WORDS,
+  LINKS,
+  LISTED,
+  PLACES,
+  POSTPOSED,
+  QUANTITIES,
+} from './function-words.ts';
 import type { Match } from './phrase.ts';
 import { isState, type Meaning, type MismatchRow, type State, type StatementRow, type Subject } from './row.ts';
 import { COARSER, COMPOUNDS, IMPLIED, MENTIONS, MISMATCHES, NEGATED, STATEMENTS } from './statements.ts';
@@ -73,6 +83,8 @@ const compounds = new Map<string, Subject>(
 /** How many words may be between a subject and its state, and between a negation and what it denies. */
 const REACH = 8;
 const NEGATION_REACH = 3;
+/** In Japanese every character is a word. */
+const POSTPOSED_REACH = 5;
 /** "Data command rejected: ...": what counts is what follows the colon. */
 const HEADING = 0.5;
 
@@ -147,7 +159,7 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
     const row = isAgent(tokens, subject) ? statementOf(subject.subject, 'rejected') : undefined;
     if (row !== undefined)
       pairs.push({
-        row,
+        row: { cause: row.cause, weight: row.weight + AGENT_BONUS },
         id: `${row.subject}-rejected`,
         start: subject.start,
         end: subject.end,
@@ -174,6 +186,9 @@ function headOf(
   const isWithin = (place: Place) => place.start >= from && place.end <= colon;
   return states.some(isWithin) ? undefined : subjects.findLast(isWithin);
 }
+
+/** What did it says more than that something is not allowed: "not allowed to send according to SPF". */
+const AGENT_BONUS = 0.5;
 
 /** "DKIM domain and From domain": each for itself where a conjunction joins them. */
 function coordinated(tokens: readonly string[], subject: SubjectPlace): readonly SubjectPlace[] {
@@ -241,7 +256,7 @@ function subjectsOf(
     const isNearer = nearest === undefined || away < distance(nearest, state);
     const rank = away + (MEANS.has(subject.subject) || !isPlace(tokens, subject) ? 0 : PLACE);
     const isTaken = rank < best && statementOf(subject.subject, state.state) !== undefined;
-    if (!(isNearer || isTaken) || away > REACH || isOverlapping(subject, word) || !isSameClause(tokens, subject, state))
+    if (!(isNearer || isTaken) || away > REACH || isCovered(subject, word) || !isSameClause(tokens, subject, state))
       continue;
     if (isNearer) nearest = subject;
     if (!isTaken) continue;
@@ -322,13 +337,20 @@ function statesIn(
     // "Failed to authenticate" denies; it is no failure of its own.
     if (negations.some((negation) => negation.start <= start && negation.end > end)) continue;
     const state = value as State;
-    const denial = negations.find(
-      (negation) =>
-        negation.end <= start &&
-        start - negation.end <= NEGATION_REACH &&
-        isSameClause(tokens, negation, { start, end }),
-    );
     const negated = NEGATED[state];
+    // What has its own negation is meant as the table says: "n'est pas autorisé".
+    const own = negations.filter((negation) => negation.start >= start && negation.end <= end);
+    for (const negation of own) used.add(negation);
+    const denial =
+      own.length > 0
+        ? undefined
+        : negations.find(
+            (negation) =>
+              isSameClause(tokens, negation, { start, end }) &&
+              (negation.end <= start
+                ? start - negation.end <= NEGATION_REACH
+                : negated !== undefined && isDeniedAfter(tokens, state, end, negation)),
+          );
     if (denial === undefined) {
       states.push({
         state,
@@ -344,7 +366,7 @@ function statesIn(
     // "No valid signature", "aucune signature valide": there is none, or it is not valid.
     if (state === 'valid' && subjects.some((subject) => subject.start >= denial.end && subject.start <= end))
       states.push({ state: 'missing', start: denial.start, end, at: start });
-    states.push({ state: negated, start: denial.start, end, at: start });
+    states.push({ state: negated, start: Math.min(denial.start, start), end: Math.max(denial.end, end), at: start });
   }
   for (const negation of negations) {
     if (used.has(negation)) continue;
@@ -356,6 +378,14 @@ function statesIn(
       states.push({ state: 'missing', start: negation.start, end: negation.end, at: negation.start, of: subject });
   }
   return states.filter((state) => !isCounted(tokens, state, states));
+}
+
+/** "Existiert hier nicht", "登録されていません"; and "accepts no mail", which denies the verb before it. */
+function isDeniedAfter(tokens: readonly string[], state: State, end: number, negation: Place): boolean {
+  const between = negation.start - end;
+  if (between < 0) return false;
+  if (state === 'allowed' && between === 0) return true;
+  return POSTPOSED.has(tokens[negation.start]!) && between <= POSTPOSED_REACH;
 }
 
 /** What a number is of: "too many nested attachments". */
@@ -398,6 +428,11 @@ function isSameClause(tokens: readonly string[], a: Place, b: Place): boolean {
   const to = Math.max(a.start, b.start);
   for (let i = from; i < to; i++) if (isEnd(tokens[i]!)) return false;
   return true;
+}
+
+/** Whether a state is made of the words of a subject, of all its parts: "メールボックスの空き容量が不足". */
+function isCovered(subject: SubjectPlace, state: Place): boolean {
+  return (subject.parts.length > 0 ? subject.parts : [subject]).every((part) => isOverlapping(part, state));
 }
 
 function isOverlapping(a: Place, b: Place): boolean {

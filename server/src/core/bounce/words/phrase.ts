@@ -47,6 +47,8 @@ export interface Match<T> {
 /** Many phrases with what they stand for. */
 export class PhraseSet<T> {
   readonly #byWord = new Map<string, Phrase<T>[]>();
+  /** Phrases by their first two letters, until a text has a word that begins so. */
+  readonly #unread = new Map<string, Phrase<T>[]>();
   readonly #byPrefix = new Map<string, { readonly prefix: string; readonly phrase: Phrase<T> }[]>();
   readonly #kept = new Map<string, KnownWord<T>>();
   readonly #phrases: Phrase<T>[] = [];
@@ -58,9 +60,15 @@ export class PhraseSet<T> {
   add(text: string, value: T): void {
     const phrase: Phrase<T> = { text, value, compiled: undefined };
     this.#phrases.push(phrase);
-    for (const word of firstWords(text)) {
+    const start = PUT_OFF.exec(text)?.[1];
+    if (start === undefined) this.#enter(phrase);
+    else put(this.#unread, start, phrase);
+  }
+
+  #enter(phrase: Phrase<T>): void {
+    for (const word of firstWords(phrase.text)) {
       if (!word.endsWith('*')) put(this.#byWord, word, phrase);
-      else if (word.length <= PREFIX) throw new Error(`too short a prefix: ${text}`);
+      else if (word.length <= PREFIX) throw new Error(`too short a prefix: ${phrase.text}`);
       else put(this.#byPrefix, word.slice(0, PREFIX), { prefix: word.slice(0, -1), phrase });
     }
   }
@@ -110,6 +118,9 @@ export class PhraseSet<T> {
 
   /** Takes the phrases apart that begin with a word; kept, because the words of replies repeat. */
   #learn(token: string): KnownWord<T> {
+    const start = token.slice(0, 2);
+    for (const phrase of this.#unread.get(start) ?? NONE) this.#enter(phrase);
+    this.#unread.delete(start);
     const phrases = new Set(this.#byWord.get(token));
     for (const { prefix, phrase } of this.#byPrefix.get(token.slice(0, PREFIX)) ?? [])
       if (token.startsWith(prefix)) phrases.add(phrase);
@@ -191,6 +202,9 @@ function fits({ exact, prefixes }: Word, token: string): boolean {
   for (const prefix of prefixes) if (token.startsWith(prefix)) return true;
   return false;
 }
+
+/** A phrase whose first word is one word as it is written, whose first two letters are plain: "reverse dns" is "rdns". */
+const PUT_OFF = /^(?!reverse)([a-z\d]{2})[\p{L}\d]+\*?(?: |$)/u;
 
 /** A phrase of words of plain letters. */
 const PLAIN = /^[a-z\d|* ~]+$/;

@@ -28,6 +28,7 @@ export const KOREAN: TermTable = {
     exceeded: ['초과', '위반'],
     temporary: ['일시적', '잠시', '나중에', '다시'],
     exists: ['존재', '찾을'],
+    'too-big': ['너무 큽', '너무 크', '큽니다'],
   },
 };
 

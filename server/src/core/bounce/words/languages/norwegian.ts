@@ -24,7 +24,7 @@ export const NORWEGIAN: TermTable = {
     missing: ['ukjent', 'mangler', 'manglende'],
     required: ['nødvendig', 'kreves', 'påkrevd'],
     invalid: ['ugyldig*'],
-    disabled: ['deaktivert', 'sperret', 'låst', 'stengt'],
+    disabled: ['deaktivert', 'sperret', 'stengt', 'er låst'],
     full: ['full', 'fullt', 'utilstrekkelig'],
     rejected: ['avvist', 'avvises', 'nektet'],
     listed: ['svarteliste*', 'svartelistet'],
