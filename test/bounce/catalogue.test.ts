@@ -4,6 +4,7 @@
  */
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { CATALOGUE } from '../../server/src/core/bounce/catalogue/index.ts';
 import type { CatalogueRow } from '../../server/src/core/bounce/catalogue/row.ts';
@@ -157,6 +158,16 @@ describe('words', () => {
   test('where idioms were read is a well-formed address, or the name of a program', () => {
     for (const { id, source } of IDIOMS)
       assert.ok(source === null || isPage(source) || /^[\w -]+$/.test(source), `${id}: ${source}`);
+  });
+
+  test('each address where idioms were read is listed with its day, and no other', () => {
+    const listed = readFileSync(new URL('word-sources.tsv', import.meta.url), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'))
+      .map((line) => line.split('\t') as [address: string, day: string]);
+    for (const [address, day] of listed) assert.ok(isPage(address) && isDay(day), address);
+    const read = IDIOMS.flatMap(({ source }) => (source?.startsWith('http') ? [source] : []));
+    assert.deepEqual(listed.map(([address]) => address).sort(), [...new Set(read)].sort());
   });
 
   test('every phrase is found in itself', () => {
