@@ -7,7 +7,7 @@ export default defineKeyRule({
   spec: [{ rfc: 6376, section: '3.6.1' }],
   messages: {
     notFirst:
-      'v={version} must be the first tag of a DKIM key record. Some receivers then ignore the whole record, and every signature that uses it fails. Move it to the front.',
+      'v={version} is not the first tag of the DKIM key record. Some receivers then ignore the whole record, and every signature that uses it fails. Move it to the front.',
   },
   check(view, { report }) {
     const { key, source } = view;

@@ -25,7 +25,7 @@ export default defineProblemRule({
     },
     'version-glued': {
       message:
-        'v=spf1 must be followed by a space. Receivers then ignore the record, as if the domain had no SPF. Put a space there.',
+        'v=spf1 is not followed by a space. Receivers then ignore the record, as if the domain had no SPF. Put a space there.',
       fix: say`Put a space after v=spf1`,
       isSafe: true,
     },

@@ -20,15 +20,15 @@ export function tagWords(kind: string): Readonly<Record<TagRecordProblemCode, Wo
       fix: say`Write {expected}; at the beginning`,
     },
     'version-not-first': {
-      message: `{expected} must be the first tag of the ${kind} record. ${unseen} Move it to the beginning.`,
+      message: `{expected} is not the first tag of the ${kind} record. ${unseen} Move it to the beginning.`,
       fix: say`Move {expected} to the beginning`,
     },
     'version-value': {
-      message: `The version of ${a} ${kind} record must be exactly {expected}, case included. ${unseen} Write {expected}.`,
+      message: `The version of the ${kind} record is not exactly {expected}; the case of its letters counts. ${unseen} Write {expected}.`,
       fix: say`Write {expected}`,
     },
     'version-space': {
-      message: `There must be no space between the version and its semicolon. ${unseen} Write {expected}.`,
+      message: `There is a space between the version and its semicolon. ${unseen} Write {expected}.`,
       fix: say`Write {expected}`,
     },
     separator: {
