@@ -116,7 +116,12 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
       ({ value, start, end }): SubjectPlace => ({ subject: value as Subject, start, end, parts: [] }),
     ),
   );
-  const negations = matches.filter(({ value }) => value === 'not');
+  // "Non" is a word of several languages.
+  const negations = matches.filter(
+    ({ value, start, end }, i) =>
+      value === 'not' &&
+      !matches.slice(0, i).some((other) => other.value === 'not' && other.start === start && other.end === end),
+  );
   const states = statesIn(tokens, matches, negations, subjects);
   const pairs: Pair[] = [];
   const passed = new Set<SubjectPlace>();

@@ -521,7 +521,7 @@ export const DUTCH: TermTable = {
       'gepubliceerd',
     ],
     valid: ['geldig*', 'juist*', 'correcte'],
-    passed: ['geverifieerd', 'gevalideerd', 'geslaagd', 'geauthenticeerd'],
+    passed: ['geverifieerd', 'gevalideerd', 'geslaagd', 'geauthenticeerd', 'voldoet', 'voldoen'],
     allowed: [
       'toegestaan*',
       'gemachtigd',

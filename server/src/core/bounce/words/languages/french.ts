@@ -625,7 +625,7 @@ export const FRENCH: TermTable = {
       'enregistré*',
     ],
     valid: ['valide', 'valides', 'valable*', 'correct', 'correcte', 'corrects', 'correctes'],
-    passed: ['validé*', 'vérifié*', 'réussi*', 'conforme', 'passé*', 'vérifiée'],
+    passed: ['validé*', 'vérifié*', 'réussi*', 'conforme', 'passé*', 'vérifiée', 'respecte', 'respectent', 'satisfait'],
     allowed: [
       'autorisé*',
       'permis*',

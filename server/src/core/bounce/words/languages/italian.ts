@@ -606,7 +606,7 @@ export const ITALIAN: TermTable = {
       'pubblicat*',
     ],
     valid: ['valido', 'valida', 'validi', 'valide', 'corrett*'],
-    passed: ['verificat*', 'validat*', 'autenticat*'],
+    passed: ['verificat*', 'validat*', 'autenticat*', 'rispetta', 'rispettano', 'soddisfa'],
     allowed: [
       'autorizzat*',
       'permess*',

@@ -305,6 +305,7 @@ export const JAPANESE: TermTable = {
       '不成功',
       '届きません',
       '認証に失敗',
+      '違反',
     ],
     missing: [
       '不明',
@@ -393,7 +394,6 @@ export const JAPANESE: TermTable = {
       '間違って',
       '誤って',
       '規格に',
-      '違反',
       '悪い',
       '低い',
       '悪く',

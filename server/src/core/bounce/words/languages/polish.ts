@@ -631,7 +631,7 @@ export const POLISH: TermTable = {
       'opublikowan*',
     ],
     valid: ['prawidłow*', 'poprawn*', 'ważn*'],
-    passed: ['zweryfikowan*', 'zatwierdzon*', 'uwierzytelnion*'],
+    passed: ['zweryfikowan*', 'zatwierdzon*', 'uwierzytelnion*', 'spełnia', 'spełniają'],
     allowed: [
       'dozwolon*',
       'uprawnion*',

@@ -597,7 +597,7 @@ export const PORTUGUESE: TermTable = {
       'publicad*',
     ],
     valid: ['válido', 'válida', 'válidos', 'válidas', 'corret*', 'válid*'],
-    passed: ['verificad*', 'validad*', 'autenticad*'],
+    passed: ['verificad*', 'validad*', 'autenticad*', 'cumpre', 'cumprem', 'respeita'],
     allowed: [
       'autorizad*',
       'permitid*',

@@ -637,7 +637,7 @@ export const SPANISH: TermTable = {
       'publicad*',
     ],
     valid: ['válido', 'válida', 'válidos', 'válidas', 'válid*', 'correcto', 'correcta', 'correctos', 'correctas'],
-    passed: ['verificad*', 'validad*', 'superó', 'autenticad*'],
+    passed: ['verificad*', 'validad*', 'superó', 'autenticad*', 'cumple', 'cumplen', 'respeta'],
     allowed: [
       'autorizad*',
       'permitid*',
