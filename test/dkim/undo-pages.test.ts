@@ -7,6 +7,7 @@ import { describe, test } from 'node:test';
 import { changesInWords } from '../../server/src/core/diagnosis/explanation.ts';
 import { CHANGES } from '../../server/src/core/dkim/forensics/changes.ts';
 import { explainFailure } from '../../server/src/core/dkim/forensics/explain-failure.ts';
+import { QUICK_BUDGET } from '../../server/src/core/dkim/forensics/search.ts';
 import { verifySignatures } from '../../server/src/core/dkim/verify.ts';
 import type { Explanation } from '../../server/src/core/workspace/verdict.ts';
 import { readLiterate } from '../harness/literate.ts';
@@ -15,7 +16,6 @@ import { keysOf, NOW, recordOf, signMessage, split } from './signer.ts';
 const FOLDER = path.resolve(import.meta.dirname, '../../server/src/core/dkim/forensics');
 const KEYS = keysOf({ 's1._domainkey.example.org': recordOf('rsa2048') });
 const HEADERS = 'from:to:subject:date:message-id:reply-to:mime-version:content-type:content-transfer-encoding';
-const BUDGET = 60_000_000;
 
 /** A message as octets, in a binary string: pages are in UTF-8 and end lines with LF. */
 function messageOf(text: string): string {
@@ -28,7 +28,7 @@ async function explain(signed: string, changed: string, options: Parameters<type
   const { fields, body: text } = split(signature + messageOf(changed));
   const body = Buffer.from(text, 'latin1');
   const [verdict] = await verifySignatures({ fields, body, keys: KEYS, now: NOW });
-  const found = await explainFailure({ fields, body, verdict: verdict!, budget: BUDGET, clock: () => 0 });
+  const found = await explainFailure({ fields, body, verdict: verdict!, budget: QUICK_BUDGET, clock: () => 0 });
   const explanation = { ...found, about: { raw: { fields, body }, verdict } } as unknown as Explanation;
   const isComplete =
     (verdict!.signature === 'valid' || found.header.length > 0) &&
