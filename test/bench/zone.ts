@@ -5,7 +5,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { head, note, row } from './lib/table.ts';
@@ -78,7 +78,7 @@ function growth(directory: string): void {
   }
 }
 
-/** In as many threads as the program takes by itself, beside one. */
+/** In one thread, as the program does it by itself, beside one for each processor. */
 function folder(directory: string): void {
   const keyOf = keyMaker();
   for (const hasMistakes of [false, true]) {
@@ -87,11 +87,12 @@ function folder(directory: string): void {
     for (let i = 0; i < CUSTOMERS; i++)
       writeFileSync(path.join(zones, `customer${i}.example.zone`), customerZone(i, keyOf, hasMistakes));
     const [program, args] = lint(zones);
-    const [threads, one] = race([
+    const jobs = String(availableParallelism());
+    const [one, several] = race([
       [program, args],
-      [program, [...args, '--jobs', '1']],
+      [program, [...args, '--jobs', jobs]],
     ]);
-    row(`${CUSTOMERS} zones of 30 records${hasMistakes ? ' with mistakes' : ''}, beside --jobs 1`, threads!, one);
+    row(`${CUSTOMERS} zones of 30 records${hasMistakes ? ' with mistakes' : ''}, beside --jobs ${jobs}`, one!, several);
   }
 }
 

@@ -2,8 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
+import type { SourceFile } from '../../server/src/cli/files.ts';
+import { threadsFor } from '../../server/src/cli/lint-threads.ts';
 import { FORMATS } from '../../server/src/cli/reports/report.ts';
 import { MESSAGE, recordOf, signMessage } from '../dkim/signer.ts';
 import { dkimLint, folderWith, type Outcome, start } from './cli-run.ts';
@@ -191,4 +194,20 @@ test('a file that is called like a thread is a file', async (t) => {
   const { code, stdout } = await dkimLint(['dkim-lint thread'], { cwd });
   assert.match(stdout, /1 file checked/);
   assert.notEqual(code, 70);
+});
+
+test('unasked, many messages have several threads, and zones one, which each thread would have to read', () => {
+  const files = (count: number, language: SourceFile['language']): SourceFile[] =>
+    Array.from({ length: count }, (_, at) => ({
+      path: `${at}`,
+      absolute: `/missing/${at}`,
+      uri: `file:///missing/${at}`,
+      isStdin: false,
+      isNamed: false,
+      language,
+    }));
+  assert.equal(threadsFor(files(10_000, 'dns-zone'), undefined), 1);
+  assert.equal(threadsFor(files(1_000, 'eml'), undefined), 1);
+  assert.equal(threadsFor(files(10_000, 'eml'), undefined), Math.min(4, availableParallelism()));
+  assert.equal(threadsFor(files(10, 'dns-zone'), 3), 3);
 });

@@ -30,8 +30,11 @@ import type { FileResult } from './reports/report.ts';
 
 /** Unasked. */
 const MAX_THREADS = 4;
-/** A thread takes a tenth of a second to start: less work than this each is sooner done without it. */
-const FILES_PER_THREAD = 250;
+/**
+ * A thread reads all zones and warms up before it is of use: less work than this for each is sooner done without it. Only messages count,
+ * because a zone is read by every thread anyway.
+ */
+const MESSAGES_PER_THREAD = 2000;
 const OCTETS_PER_THREAD = 8 * 1024 * 1024;
 /** Every thread holds all zones: with more than this there is one thread unless the user wants more. In octets. */
 const MOST_OF_ZONES = 256 * 1024 * 1024;
@@ -43,15 +46,18 @@ export function threadsFor(files: readonly SourceFile[], jobs: number | undefine
   if (jobs !== undefined) return Math.max(1, Math.min(jobs, files.length));
   const most = Math.min(MAX_THREADS, availableParallelism());
   if (files.length < 2 || most === 1) return 1;
+  let messages = 0;
   let octets = 0;
   let ofZones = 0;
   for (const { absolute, language } of files) {
     const size = statSync(absolute, { throwIfNoEntry: false })?.size ?? 0;
-    octets += size;
-    if (language !== 'eml') ofZones += size;
+    if (language === 'eml') {
+      messages++;
+      octets += size;
+    } else ofZones += size;
   }
   if (ofZones > MOST_OF_ZONES) return 1;
-  const worth = 1 + Math.floor(Math.max(files.length / FILES_PER_THREAD, (octets - ofZones) / OCTETS_PER_THREAD));
+  const worth = 1 + Math.floor(Math.max(messages / MESSAGES_PER_THREAD, octets / OCTETS_PER_THREAD));
   return Math.min(worth, most, files.length);
 }
 
