@@ -54,6 +54,15 @@ const SECTIONS: readonly (readonly [title: string, replies: readonly (readonly [
     ],
   ],
   [
+    'why mail was not delivered is not what is out of reach',
+    [
+      ['550 The message could not be delivered due to the DMARC policy', 'dmarc-policy'],
+      ['550 Your mail was not delivered because of our SPF policy', 'spf'],
+      ['550 The mail could not be delivered because of the DKIM signature', 'unsigned-or-failed'],
+      ['451 The DMARC record is unavailable', 'dns-temporary'],
+    ],
+  ],
+  [
     'a negation may follow what it denies, and be in the words of the state',
     [
       ['550 Diese Adresse existiert bei uns nicht', 'unknown-recipient'],

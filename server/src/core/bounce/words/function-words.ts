@@ -43,6 +43,9 @@ export const AGENTS: ReadonlySet<string> = set(
   'by per via because durch wegen laut gemass aufgrund par selon por segun da secondo segundo door volgens wegens przez wedlug согласно',
 );
 
+/** The same, in two words. */
+export const AGENTS_OF_TWO: ReadonlySet<string> = new Set(['because of', 'due to', 'owing to']);
+
 /** Before addresses that a notice lists, of which it says nothing yet: "to the following recipients", "one or more addresses". */
 export const LISTED: ReadonlySet<string> = set(
   'following intended more some none folgende folgenden siguientes seguintes seguenti suivants suivantes volgende',

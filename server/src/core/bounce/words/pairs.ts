@@ -5,6 +5,7 @@
 
 import {
   AGENTS,
+  AGENTS_OF_TWO,
   ARTICLES,
   CONJUNCTIONS,
   FUNCTION_WORDS,
@@ -231,8 +232,14 @@ function mismatchOf(tokens: readonly string[], state: StatePlace, subjects: read
 
 /** "Rejected by SPF", "denied due to DMARC". */
 function isAgent(tokens: readonly string[], { start }: SubjectPlace): boolean {
-  const before = ARTICLES.has(tokens[start - 1] ?? '') ? tokens[start - 2] : tokens[start - 1];
-  return before !== undefined && (AGENTS.has(before) || (before === 'to' && tokens[start - 2] === 'due'));
+  const at = placeBefore(tokens, start);
+  const before = tokens[at];
+  return before !== undefined && (AGENTS.has(before) || AGENTS_OF_TWO.has(`${tokens[at - 1]} ${before}`));
+}
+
+/** The place of the word before a subject and its article. */
+function placeBefore(tokens: readonly string[], start: number): number {
+  return ARTICLES.has(tokens[start - 1] ?? '') ? start - 2 : start - 1;
 }
 
 /** How much farther a subject counts that only says where: "no longer on this server". */
@@ -242,7 +249,7 @@ const PLACE = 4;
 const MEANS: ReadonlySet<Subject> = new Set<Subject>(['algorithm', 'key']);
 
 function isPlace(tokens: readonly string[], { start }: SubjectPlace): boolean {
-  const before = ARTICLES.has(tokens[start - 1] ?? '') ? tokens[start - 2] : tokens[start - 1];
+  const before = tokens[placeBefore(tokens, start)];
   return before !== undefined && PLACES.has(before);
 }
 
@@ -257,6 +264,8 @@ function subjectsOf(
   let taken: SubjectPlace | undefined;
   let best = Number.POSITIVE_INFINITY;
   for (const subject of state.of === undefined ? subjects : [state.of]) {
+    // "could not be delivered due to the DMARC policy": why, not what is out of reach.
+    if (state.state === 'unavailable' && isAgent(tokens, subject)) continue;
     const away = distance(subject, state);
     const isNearer = nearest === undefined || away < distance(nearest, state);
     const rank = away + (MEANS.has(subject.subject) || !isPlace(tokens, subject) ? 0 : PLACE);
