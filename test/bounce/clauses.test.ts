@@ -63,6 +63,16 @@ const SECTIONS: readonly (readonly [title: string, replies: readonly (readonly [
     ],
   ],
   [
+    'a signature that is not there is one thing, a valid one that is not there leaves open which',
+    [
+      ['550 5.7.13 Not accepted, because it does not carry a DKIM signature', 'unsigned'],
+      ['550 5.7.13 The message does not include any DKIM signature', 'unsigned'],
+      ['550 5.7.13 The message does not have a DKIM signature', 'unsigned'],
+      ['550 5.7.13 The message does not have a valid DKIM signature', 'unsigned-or-failed'],
+      ['550 5.7.13 Your mail does not carry any valid signature', 'unsigned-or-failed'],
+    ],
+  ],
+  [
     'a negation may follow what it denies, and be in the words of the state',
     [
       ['550 Diese Adresse existiert bei uns nicht', 'unknown-recipient'],
