@@ -932,6 +932,9 @@ export const GERMAN: TermTable = {
       'bestätigen',
       'nachvollzogen',
       'verifizierbar',
+      'prüfen',
+      'geprüft',
+      'nachprüfen',
     ],
     mismatch: [
       'nicht überein',
