@@ -13,9 +13,8 @@ import type { ZoneSignatures } from '../workspace/zone-signatures.ts';
 import { typeNumber } from '../zone/types.ts';
 import type { Zone, ZonePart } from '../zone/zone.ts';
 import type { Entry } from './entry.ts';
-import { firstLook } from './first-look.ts';
 import { partsOf } from './includes.ts';
-import { sendsReportsToKnown, spfNeedsWalk } from './plain-record.ts';
+import { LeadingPolicies } from './leading-policies.ts';
 import { RecordFindings } from './record-findings.ts';
 
 /** Runs one set of rules, with its settings, on documents that share one index. */
@@ -180,13 +179,11 @@ function checkZoneDocument(
     const numbers = [...types].map((type) => typeNumber(type)!);
     for (const record of zone.recordsOf(...numbers)) run.check('record', { record, document }, record.type);
   }
-  const needsWalk = spfNeedsWalk(document, index, () => run.dependOnOthers());
-  const spf = (part: ZonePart) => firstLook(zone, part).spf;
-  for (const view of policyRecordsInZone(document, SPF_RECORDS, spf, needsWalk)) run.check('spf-in-zone', view);
-  const reportsToKnown = sendsReportsToKnown(document, index, () => run.dependOnOthers());
-  const dmarc = (part: ZonePart) => firstLook(zone, part).dmarc;
-  for (const view of policyRecordsInZone(document, DMARC_RECORDS, dmarc, reportsToKnown))
-    run.check('dmarc-in-zone', view);
+  const leading = new LeadingPolicies(document, index, () => run.dependOnOthers());
+  const spf = (part: ZonePart) => leading.in(part, 'spf');
+  for (const view of policyRecordsInZone(document, SPF_RECORDS, spf)) run.check('spf-in-zone', view);
+  const dmarc = (part: ZonePart) => leading.in(part, 'dmarc');
+  for (const view of policyRecordsInZone(document, DMARC_RECORDS, dmarc)) run.check('dmarc-in-zone', view);
   run.check('zone', document);
   // What words of another format would mean in a zone helps nobody.
   if (document.foreignFormat !== undefined) run.retain(({ rule }) => rule.inForeign === true);

@@ -58,6 +58,7 @@ export class WorkspaceIndex {
   /** The zones alone: findings about zones rest on zones, and not on what was once asked for a message. */
   readonly zonesAlone: LookupSource;
   #revision = 0;
+  #zonesState: object = {};
   #keysInUse: ReadonlySet<DomainName> | undefined;
   #signingDomains: ReadonlySet<DomainName> | undefined;
   /** Where CNAMEs lead from the names of keys that messages use; known until a zone changes on the way. */
@@ -158,6 +159,11 @@ export class WorkspaceIndex {
   /** Another number after each change of anything here. */
   get revision(): number {
     return this.#revision;
+  }
+
+  /** The same object for as long as {@link zonesOf} gives, for each name, zones of the same places. */
+  get zonesState(): object {
+    return this.#zonesState;
   }
 
   /** How many messages are known. */
@@ -264,6 +270,7 @@ export class WorkspaceIndex {
   #originChanged(origin: DomainName | undefined): void {
     if (origin === undefined) return;
     this.#changedOrigins.add(origin);
+    this.#zonesState = {};
     this.#keysInUse = undefined;
   }
 

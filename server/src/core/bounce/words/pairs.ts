@@ -391,10 +391,17 @@ function statesIn(
     }
     used.add(denial);
     if (negated === undefined) continue;
-    // "No valid signature", "aucune signature valide": there is none, or it is not valid.
-    if (state === 'valid' && subjects.some((subject) => subject.start >= denial.end && subject.start <= end))
-      states.push({ state: 'missing', start: denial.start, end, at: start });
-    states.push({ state: negated, start: Math.min(denial.start, start), end: Math.max(denial.end, end), at: start });
+    // "No valid signature", "aucune signature valide": there is none, or it is not valid. "Mail without valid signature" is about the signature.
+    const of =
+      state === 'valid' ? subjects.find((subject) => subject.start >= denial.end && subject.start <= end) : undefined;
+    if (of !== undefined) states.push({ state: 'missing', start: denial.start, end, at: start, of });
+    states.push({
+      state: negated,
+      start: Math.min(denial.start, start),
+      end: Math.max(denial.end, end),
+      at: start,
+      of,
+    });
   }
   for (const negation of negations) {
     if (used.has(negation)) continue;
