@@ -267,7 +267,8 @@ type Mismatch = readonly [subject: Subject, others: readonly Subject[], cause: C
 const MISMATCH_ROWS: readonly Mismatch[] = [
   ['signature', ['sender'], 'not-aligned', 5.5, 'd= of the DKIM signature differs from the domain in From'],
   ['spf', ['sender'], 'not-aligned', 5.5, 'the SPF domain does not match the From header'],
-  ['spf', ['client'], 'spf', 5.5, 'the SPF record does not match the client'],
+  ['spf', ['client'], 'spf', 5.5, 'the SPF policy does not match the client'],
+  ['spf-record', ['client'], 'spf', 5.5, 'the SPF record does not match the client'],
   ['sender', ['login', 'account'], 'sender-identity', 5, 'the sender does not match the login'],
   ['helo', ['client', 'rdns', 'domain'], 'protocol', 4, 'HELO does not match the IP address'],
   ['rdns', ['client', 'domain'], 'reverse-dns', 4, 'PTR record does not match the IP address'],

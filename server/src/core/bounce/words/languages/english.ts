@@ -139,6 +139,7 @@ export const ENGLISH: TermTable = {
       'forward confirmed',
       'client name',
       'reverse entry|entries',
+      'reverse host name',
     ],
     helo: [
       'helo',
@@ -171,6 +172,8 @@ export const ENGLISH: TermTable = {
       'pgp key',
       'self signed',
       'self signed certificate',
+      'transport layer security',
+      'secure sockets layer',
     ],
     recipient: [
       'address',
@@ -354,6 +357,9 @@ export const ENGLISH: TermTable = {
       'your site',
       'your machine',
       'your mailserver|mailhost',
+      'sender|sending location|country|region|network|asn',
+      'asn',
+      'autonomous system',
     ],
     domain: [
       'domain',
@@ -439,6 +445,7 @@ export const ENGLISH: TermTable = {
       'bulk message|messages',
       'spam bomb',
       'bad url|urls|link|links',
+      'spampoints',
     ],
     attachment: [
       'attachment',
@@ -927,7 +934,7 @@ export const ENGLISH: TermTable = {
       'out of service',
       'is|are|was|currently down',
     ],
-    unverified: ['unverified', 'unvalidated', 'unverifiable', 'unconfirmed', 'unauthenticated'],
+    unverified: ['unverified', 'unvalidated', 'unverifiable', 'unconfirmed', 'unauthenticated', 'unconfigured'],
     required: [
       'required',
       'requires',
@@ -1167,6 +1174,21 @@ export const ENGLISH: TermTable = {
       'dnswl',
       'uribl',
       'surbl',
+      'ban',
+      'bans',
+      'phishing list',
+      'spam list',
+      'ivmsip',
+      'ivmuri',
+      'cbl',
+      'uceprotect',
+      'mailspike',
+      'abusix',
+      'spamrats',
+      'nixspam',
+      'hostkarma',
+      'invaluement',
+      'listed in|on ~ phishing|spam list',
     ],
     exceeded: [
       'exceeded',
@@ -1397,6 +1419,7 @@ export const ENGLISH: TermTable = {
       'fetched',
       'obtain',
       'in dns',
+      'listed in mx|dns|the',
     ],
     verified: [
       'verify',
@@ -1435,6 +1458,7 @@ export const ENGLISH: TermTable = {
       'bad|wrong|invalid|illegal|improper format',
       'unknown|invalid|illegal|bad tag|tags',
       'syntactically invalid|incorrect|wrong|bad',
+      'has|have|with|contains|carries|contain no ~ tag',
     ],
     'well-formed': [
       'parse',

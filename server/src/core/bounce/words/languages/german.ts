@@ -943,6 +943,8 @@ export const GERMAN: TermTable = {
       'nachvollzogen',
       'verifizierbar',
       'prüfen',
+      'geprüft',
+      'nachprüfen',
     ],
     mismatch: [
       'nicht überein',
