@@ -23,6 +23,7 @@ const ROWS: readonly Short[] = [
   ['key', ['missing', 'failed', 'invalid', 'disabled', 'expired'], 'key-not-found', 5, 'public key not found'],
   ['key', ['unavailable'], 'key-not-found', 4, 'public key unavailable'],
   ['key', ['weak'], 'signature-not-accepted', 5.5, 'DKIM key too short'],
+  ['key', ['rejected', 'forbidden'], 'signature-not-accepted', 4, '512-bit keys are not accepted'],
   ['key', ['temporary', 'timeout'], 'dns-temporary', 5, 'DKIM key temporarily unavailable'],
   [
     'algorithm',
