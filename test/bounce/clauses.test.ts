@@ -271,6 +271,47 @@ const SECTIONS: readonly (readonly [title: string, replies: readonly (readonly [
     ],
   ],
   [
+    'why an account was disabled is not why the message was refused',
+    [
+      ['550 account deactivated due to abuse', 'recipient-disabled'],
+      ['554 Connection refused due to abuse', 'reputation'],
+    ],
+  ],
+  [
+    'a gateway that only says where is no relay',
+    [
+      ['550 Your message was rejected for policy reasons on this gateway', 'policy'],
+      ['550 this server is not a gateway for example.com', 'relay-denied'],
+    ],
+  ],
+  [
+    'what is disabled for now is disabled',
+    [
+      ['550 mailbox temporarily disabled', 'recipient-disabled'],
+      ['450 mailbox temporarily unavailable', 'system'],
+      ['550 <ann@example.com> not used', 'recipient-disabled'],
+      ['550 This address does not receive mail', 'recipient-disabled'],
+    ],
+  ],
+  [
+    'the length of an address is not the size of a message',
+    [
+      ['550 Recipient address length exceeds the maximum', 'protocol'],
+      ['552 Message length exceeds the maximum', 'too-big'],
+    ],
+  ],
+  [
+    'where somebody may send from, and to',
+    [
+      ['550 You are not allowed to send mail from our domain', 'sender-identity'],
+      ['550 You are not permitted to send mail to this host', 'permission'],
+      ['550 Connections from your country are not allowed', 'policy'],
+      ['550 Remote sending only allowed with authentication', 'login'],
+      ['550 no access from 192.0.2.55, which is an open relay', 'reputation'],
+      ['550 we are not an open relay', 'relay-denied'],
+    ],
+  ],
+  [
     'a mechanism is asked about, has failed, or passed',
     [
       ['451 4.7.0 Temporary error during DKIM verification', 'dns-temporary'],
@@ -314,6 +355,7 @@ describe('what says nothing', () => {
     '550 Rejected',
     '554 Message refused',
     '550 Your message was blocked.',
+    '550 5.0.0 The message has been refused',
   ];
   for (const reply of replies) test(reply, () => assert.equal(causeOf(reply), 'other'));
 });

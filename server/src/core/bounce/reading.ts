@@ -14,6 +14,7 @@ import { registeredMeaning } from './registry.ts';
 import { isGeneric } from './status-code.ts';
 import { type Candidate, isWorthNaming, type RowMatch, type Weighing, weigh } from './weigh.ts';
 import type { AuthenticationResults } from './words/results.ts';
+import { isBare } from './words/statements-in.ts';
 
 export interface Reading {
   /** Stable: a row's id, `registry-5.7.13`, or `words-unsigned`. */
@@ -58,7 +59,7 @@ export function readRefusal(facts: RefusalFacts): Reading {
   const { candidates, ambiguous } = weighing;
   const best = candidates[0];
   if (ambiguous.length > 0) return readAmbiguous(weighing, context);
-  if (best === undefined || isBareRefusal(best)) return nothingKnown(context);
+  if (best === undefined || isBareRefusal(best, facts)) return nothingKnown(context);
   const reading = readingOf(best, candidates, context);
   return withAlternatives(reading, best, candidates, context);
 }
@@ -94,9 +95,9 @@ function readAmbiguous({ candidates, ambiguous, speaker }: Weighing, context: Co
   return { ...reading, reasons: reasonsOf(best), alternatives: others(row.id) };
 }
 
-/** "550 Rejected" says that mail was refused, not that a policy did it. */
-function isBareRefusal({ cause, score }: Candidate): boolean {
-  return cause === 'policy' && score < FITS_ANY;
+/** "550 Rejected", "message blocked" say that mail was refused, not that a policy did it. */
+function isBareRefusal({ cause, score }: Candidate, { text }: RefusalFacts): boolean {
+  return cause === 'policy' && score < FITS_ANY && isBare(text ?? '');
 }
 
 function byCode(row: CatalogueRow): RowMatch {

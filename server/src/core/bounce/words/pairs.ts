@@ -176,6 +176,8 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
   for (const subject of subjects) {
     const mention = MENTIONS[subject.subject];
     if (mention === undefined || passed.has(subject)) continue;
+    // "Rejected for policy reasons on this gateway".
+    if (subject.subject === 'relay' && isPlace(tokens, subject)) continue;
     const row = isAgent(tokens, subject) ? statementOf(subject.subject, 'rejected') : undefined;
     if (row !== undefined)
       pairs.push({

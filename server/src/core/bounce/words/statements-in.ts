@@ -2,12 +2,12 @@
 
 import type { Cause } from '../causes.ts';
 import { AGENTS_OF_TWO, ARTICLES, FUNCTION_WORDS } from './function-words.ts';
-import { type Found, lookUp } from './lexicon.ts';
+import { type Found, isKnownWord, lookUp } from './lexicon.ts';
 import { type Pairs, type Place, pairsIn } from './pairs.ts';
 import type { Match } from './phrase.ts';
-import type { IdiomRow, State, Subject } from './row.ts';
+import type { IdiomRow, Meaning, State, Subject } from './row.ts';
 import { MENTIONS } from './statements.ts';
-import { COLON, isEnd } from './tokens.ts';
+import { COLON, isEnd, tokensOf } from './tokens.ts';
 
 /** Something that a reply says. */
 export interface Statement {
@@ -36,10 +36,32 @@ function isConsequence(tokens: readonly string[], end: number): boolean {
 /** "Rejected due to spam classification": what follows is the reason that the server gives, whatever advice comes after it. */
 const REASON = 0.8;
 
-function isReason(tokens: readonly string[], start: number): boolean {
-  const before = ARTICLES.has(tokens[start - 1] ?? '') ? start - 2 : start - 1;
-  const word = tokens[before];
-  return word === 'because' || AGENTS_OF_TWO.has(`${tokens[before - 1]} ${word}`);
+/** How many words may be between "rejected" and "due to". */
+const REASON_REACH = 3;
+
+function isReason(tokens: readonly string[], start: number, { states }: Pairs): boolean {
+  const last = ARTICLES.has(tokens[start - 1] ?? '') ? start - 2 : start - 1;
+  const isOne = tokens[last] === 'because';
+  if (!isOne && !AGENTS_OF_TWO.has(`${tokens[last - 1]} ${tokens[last]}`)) return false;
+  const end = isOne ? last : last - 1;
+  return states.some((state) => state.state === 'rejected' && state.end <= end && end - state.end <= REASON_REACH);
+}
+
+/** What a text may have that says no more than that mail was refused: "your message was rejected". */
+const BARE: ReadonlySet<Meaning> = new Set<Meaning>(['rejected', 'message']);
+
+/** Whether a text says no more than that mail was refused. */
+export function isBare(text: string): boolean {
+  const tokens = tokensOf(text, isKnownWord);
+  const { terms } = lookUp(tokens);
+  return tokens.every(
+    (token, at) =>
+      isEnd(token) ||
+      token.startsWith('<') ||
+      /^\d+$/.test(token) ||
+      FUNCTION_WORDS.has(token) ||
+      terms.some(({ value, start, end }) => BARE.has(value) && start <= at && end > at),
+  );
 }
 
 /** Everything a text says, in no order. */
@@ -48,7 +70,7 @@ export function statementsIn(tokens: readonly string[], { idioms: all, terms }: 
   const found: Statement[] = [];
   const add = (cause: Cause, weight: number, id: string, { start, end }: Place) => {
     const meant = MOVABLE.has(cause) ? causeUnder(topicAt(tokens, { start, end }, read), cause) : cause;
-    const reason = cause !== 'policy' && isReason(tokens, start) ? REASON : 0;
+    const reason = cause !== 'policy' && isReason(tokens, start, read) ? REASON : 0;
     found.push({
       cause: meant,
       weight: (weight + reason) * (isConsequence(tokens, end) ? CONSEQUENCE : 1) * (meant === cause ? 1 : MOVED),

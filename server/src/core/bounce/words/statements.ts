@@ -318,6 +318,7 @@ const COMPOUND_ROWS: readonly Compound[] = [
   ['attachment', ['domain'], 'attachment', 'host in the body'],
   ['format', ['size', 'recipient', 'message', 'attachment', 'sender', 'domain', 'client'], 'format', 'line length'],
   ['size', ['message'], 'size', 'size of the message'],
+  ['size', ['recipient'], 'format', 'length of an address'],
   ['login', ['recipient', 'account', 'sender'], 'login', 'user and the password'],
   ['spam', ['client', 'sender'], 'reputation', 'spam source'],
   ['spam', ['message', 'attachment', 'rate'], 'spam', 'spam message'],

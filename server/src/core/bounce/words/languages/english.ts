@@ -360,6 +360,7 @@ export const ENGLISH: TermTable = {
       'sender|sending location|country|region|network|asn',
       'asn',
       'autonomous system',
+      'origin',
     ],
     domain: [
       'domain',
@@ -633,6 +634,8 @@ export const ENGLISH: TermTable = {
       'conversation',
       'handshake',
       'session',
+      'target ip|host|server|address',
+      'target ip address',
     ],
     storage: [
       'space',
@@ -1047,6 +1050,12 @@ export const ENGLISH: TermTable = {
       'taken out of service',
       'shut down',
       'closed down',
+      'unused',
+      'not in service',
+      'no longer in operation',
+      'not used',
+      'not capable of|to receiving|receive|accept mail|email|messages',
+      'does not receive mail|email|messages',
     ],
     full: [
       'full',
@@ -1291,7 +1300,7 @@ export const ENGLISH: TermTable = {
       'busy',
       'transiently',
       'currently',
-      'temporarily|currently unavailable|disabled|suspended|down|overloaded|inaccessible|blocked|rejected|deferred|locked',
+      'temporarily|currently unavailable|down|overloaded|inaccessible|blocked|rejected|deferred',
       'not available at this time',
       'at this time',
       'right now',
