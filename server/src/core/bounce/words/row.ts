@@ -19,7 +19,11 @@ export type Language =
   | 'no'
   | 'cs'
   | 'tr'
-  | 'ko';
+  | 'ko'
+  | 'da'
+  | 'fi'
+  | 'hu'
+  | 'uk';
 
 /** What a reply speaks of. */
 export type Subject =

@@ -1,11 +1,12 @@
+import { parseKeyRecord } from '../../dkim/key-record.ts';
 import { type DomainName, labels } from '../../text/domain-name.ts';
 import { replace } from '../../text/edit.ts';
+import { MappedText } from '../../text/mapped-text.ts';
 import { say } from '../../text/say.ts';
-import { RR } from '../../zone/types.ts';
 import type { ResourceRecord, Zone } from '../../zone/zone.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { misplacedKeys } from './lib/misplaced-keys.ts';
-import { headSpan, removalFixes } from './lib/record-places.ts';
+import { headSpan, isAliased, removalFixes } from './lib/record-places.ts';
 
 export default defineRule({
   id: 'zone/key-misplaced',
@@ -16,6 +17,8 @@ export default defineRule({
     apex: 'This DKIM key is at the domain itself. Receivers look for keys only at SELECTOR._domainkey.{domain} and will not find it. Move it to the selector that your mail server signs with.',
     noSelector:
       'This DKIM key is at _domainkey itself. Receivers look for keys at SELECTOR._domainkey and will not find it. Put the selector that your mail server signs with before the name.',
+    empty:
+      'This DKIM key is empty, and receivers do not look for keys at this name, so it has no effect. If {domain} sends no mail, publish it at *._domainkey; if it sends mail, delete the record.',
     misspelt:
       'Receivers look for DKIM keys at SELECTOR._domainkey.DOMAIN, and this name has {written} in place of _domainkey, so they will not find the key. Rename it.',
     joined:
@@ -41,8 +44,10 @@ export default defineRule({
       const written = own.find((label, i) => i > 0 && MISSPELT.test(label));
       const at = headSpan(record);
       const slip = slipIn(parts, joined, written);
-      if (owner === zone.origin) report('apex', at, { domain: zone.origin });
-      else if (parts[0] === '_domainkey' && own.length === 1) report('noSelector', at, {});
+      const isApart = owner === zone.origin || (parts[0] === '_domainkey' && own.length === 1);
+      if (isApart && isEmptyKey(record)) report('empty', at, { domain: zone.origin }, { severity: 'warning' });
+      else if (owner === zone.origin) report('apex', at, { domain: zone.origin });
+      else if (isApart) report('noSelector', at, {});
       else if (slip !== undefined && isPublished(zone, slip.expected)) {
         // Where an underscore is missing, another zone may lead here.
         const isUseless = written === undefined || written.startsWith('_');
@@ -100,13 +105,12 @@ function slipIn(
   return { written, meant, expected: parts.map((each) => (each === written ? meant : each)).join('.') as DomainName };
 }
 
-function isPublished(zone: Zone, name: DomainName): boolean {
-  return zone.rrset(name, 'TXT').length > 0 || zone.rrset(name, 'CNAME').length > 0;
+function isEmptyKey({ strings }: ResourceRecord): boolean {
+  return parseKeyRecord(MappedText.concat(strings.map(({ data }) => data))).keyData?.isEmpty === true;
 }
 
-/** Whether a CNAME leads to a name. */
-function isAliased({ index }: Zone, name: number): boolean {
-  return index.ofType(RR.CNAME).some((i) => index.target[i] === name);
+function isPublished(zone: Zone, name: DomainName): boolean {
+  return zone.rrset(name, 'TXT').length > 0 || zone.rrset(name, 'CNAME').length > 0;
 }
 
 function renaming(

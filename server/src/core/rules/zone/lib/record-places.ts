@@ -4,7 +4,8 @@ import { insert, remove, type TextEdit } from '../../../text/edit.ts';
 import { say } from '../../../text/say.ts';
 import type { Span } from '../../../text/span.ts';
 import type { ZoneDocument } from '../../../workspace/zone-document.ts';
-import type { RdataName, ResourceRecord } from '../../../zone/zone.ts';
+import { RR } from '../../../zone/types.ts';
+import type { RdataName, ResourceRecord, Zone } from '../../../zone/zone.ts';
 import type { Fix } from '../../rule.ts';
 
 /** The owner where it is written, else the type. */
@@ -28,6 +29,11 @@ export function removalOf({ zone }: ZoneDocument, record: ResourceRecord): reado
 export function removalFixes(document: ZoneDocument, record: ResourceRecord, title: string): readonly Fix[] {
   const edits = removalOf(document, record);
   return edits === undefined ? [] : [{ title, edits: () => edits }];
+}
+
+/** Whether a CNAME of the same file leads to a name. */
+export function isAliased({ index }: Zone, name: number): boolean {
+  return index.ofType(RR.CNAME).some((i) => index.target[i] === name);
 }
 
 /** Makes a name absolute; none where it is written in quotes, which hide its end. */
