@@ -154,7 +154,7 @@ describe('messages', () => {
             const before = zones.get(uri);
             // As typed: an edit keeps what it does not concern.
             const span = { start: 0, end: before?.text.length ?? 0 };
-            const document = before?.edit({ span, newText: text }, {}, text) ?? ZoneDocument.open(uri, text);
+            const document = before?.edit({ span, newText: text }) ?? ZoneDocument.open(uri, text);
             // Of two zones with one origin the older one comes first.
             if (before?.zone.origin !== document.zone.origin) zones.delete(uri);
             zones.set(uri, document);

@@ -1,13 +1,13 @@
 /** Takes a reply apart into statements: whole phrases, subjects with their states, and results of authentication checks. */
 
 import type { Cause } from '../causes.ts';
-import { FUNCTION_WORDS } from './function-words.ts';
-import { type Found, lookUp } from './lexicon.ts';
+import { AGENTS_OF_TWO, ARTICLES, FUNCTION_WORDS } from './function-words.ts';
+import { type Found, isKnownWord, lookUp } from './lexicon.ts';
 import { type Pairs, type Place, pairsIn } from './pairs.ts';
 import type { Match } from './phrase.ts';
-import type { IdiomRow, State, Subject } from './row.ts';
+import type { IdiomRow, Meaning, State, Subject } from './row.ts';
 import { MENTIONS } from './statements.ts';
-import { COLON, isEnd } from './tokens.ts';
+import { COLON, isEnd, tokensOf } from './tokens.ts';
 
 /** Something that a reply says. */
 export interface Statement {
@@ -33,15 +33,47 @@ function isConsequence(tokens: readonly string[], end: number): boolean {
   return tokens[end] === 'because' || (tokens[end] === 'due' && tokens[end + 1] === 'to');
 }
 
+/** "Rejected due to spam classification": what follows is the reason that the server gives, whatever advice comes after it. */
+const REASON = 0.8;
+
+/** How many words may be between "rejected" and "due to". */
+const REASON_REACH = 3;
+
+function isReason(tokens: readonly string[], start: number, { states }: Pairs): boolean {
+  const last = ARTICLES.has(tokens[start - 1] ?? '') ? start - 2 : start - 1;
+  const isOne = tokens[last] === 'because';
+  if (!isOne && !AGENTS_OF_TWO.has(`${tokens[last - 1]} ${tokens[last]}`)) return false;
+  const end = isOne ? last : last - 1;
+  return states.some((state) => state.state === 'rejected' && state.end <= end && end - state.end <= REASON_REACH);
+}
+
+/** What a text may have that says no more than that mail was refused: "your message was rejected". */
+const BARE: ReadonlySet<Meaning> = new Set<Meaning>(['rejected', 'message']);
+
+/** Whether a text says no more than that mail was refused. */
+export function isBare(text: string): boolean {
+  const tokens = tokensOf(text, isKnownWord);
+  const { terms } = lookUp(tokens);
+  return tokens.every(
+    (token, at) =>
+      isEnd(token) ||
+      token.startsWith('<') ||
+      /^\d+$/.test(token) ||
+      FUNCTION_WORDS.has(token) ||
+      terms.some(({ value, start, end }) => BARE.has(value) && start <= at && end > at),
+  );
+}
+
 /** Everything a text says, in no order. */
 export function statementsIn(tokens: readonly string[], { idioms: all, terms }: Found = lookUp(tokens)): Statement[] {
   const read = pairsIn(tokens, terms);
   const found: Statement[] = [];
   const add = (cause: Cause, weight: number, id: string, { start, end }: Place) => {
     const meant = MOVABLE.has(cause) ? causeUnder(topicAt(tokens, { start, end }, read), cause) : cause;
+    const reason = cause !== 'policy' && isReason(tokens, start, read) ? REASON : 0;
     found.push({
       cause: meant,
-      weight: weight * (isConsequence(tokens, end) ? CONSEQUENCE : 1) * (meant === cause ? 1 : MOVED),
+      weight: (weight + reason) * (isConsequence(tokens, end) ? CONSEQUENCE : 1) * (meant === cause ? 1 : MOVED),
       id,
       words: () => wordsOf(tokens, start, end),
     });
@@ -71,6 +103,8 @@ function isOutspoken(tokens: readonly string[], { value, start, end, count }: Ma
       if (isBare) return true;
     }
     if (whole.start > start || whole.end < end) return false;
+    // "DKIM signature missing" in "DKIM signature missing d= tag".
+    if (row.weight >= SAYING && state.start > start && state.start < end && state.end > end) return true;
     if (
       row.weight >= SAYING &&
       MENTIONS[subject.subject]?.cause === value.cause &&
@@ -79,14 +113,24 @@ function isOutspoken(tokens: readonly string[], { value, start, end, count }: Ma
     )
       return true;
     if (count === 1) return row.weight >= SAYING && end <= state.end && start >= state.start;
+    const isWhole = count === end - start;
     const hasHead = subject.parts.some(
-      (part) => part.subject === subject.subject && part.start >= start && part.end <= end,
+      (part) =>
+        part.subject === subject.subject &&
+        part.start >= start &&
+        part.end <= end &&
+        (isWhole || hasWord(value, tokens[part.start]!)),
     );
     if (hasHead) return false;
     if (subject.parts.length > 0 && count < end - start && start === subject.start && end >= state.end) return true;
     if (subject.end - subject.start < 2) return false;
     return (start > subject.start && start < subject.end) || (end > subject.start && end < subject.end);
   });
+}
+
+/** Whether a phrase of a row has a word: "domain ~ not found" in "domain SPF not found" has no "SPF". */
+function hasWord({ phrases }: IdiomRow, word: string): boolean {
+  return phrases.some((phrase) => phrase.includes(word));
 }
 
 /** What a pair weighs that can stand against a phrase. */

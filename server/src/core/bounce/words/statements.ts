@@ -23,6 +23,7 @@ const ROWS: readonly Short[] = [
   ['key', ['missing', 'failed', 'invalid', 'disabled', 'expired'], 'key-not-found', 5, 'public key not found'],
   ['key', ['unavailable'], 'key-not-found', 4, 'public key unavailable'],
   ['key', ['weak'], 'signature-not-accepted', 5.5, 'DKIM key too short'],
+  ['key', ['rejected', 'forbidden'], 'signature-not-accepted', 4, '512-bit keys are not accepted'],
   ['key', ['temporary', 'timeout'], 'dns-temporary', 5, 'DKIM key temporarily unavailable'],
   [
     'algorithm',
@@ -266,7 +267,8 @@ type Mismatch = readonly [subject: Subject, others: readonly Subject[], cause: C
 const MISMATCH_ROWS: readonly Mismatch[] = [
   ['signature', ['sender'], 'not-aligned', 5.5, 'd= of the DKIM signature differs from the domain in From'],
   ['spf', ['sender'], 'not-aligned', 5.5, 'the SPF domain does not match the From header'],
-  ['spf', ['client'], 'spf', 5.5, 'the SPF record does not match the client'],
+  ['spf', ['client'], 'spf', 5.5, 'the SPF policy does not match the client'],
+  ['spf-record', ['client'], 'spf', 5.5, 'the SPF record does not match the client'],
   ['sender', ['login', 'account'], 'sender-identity', 5, 'the sender does not match the login'],
   ['helo', ['client', 'rdns', 'domain'], 'protocol', 4, 'HELO does not match the IP address'],
   ['rdns', ['client', 'domain'], 'reverse-dns', 4, 'PTR record does not match the IP address'],
@@ -316,6 +318,7 @@ const COMPOUND_ROWS: readonly Compound[] = [
   ['attachment', ['domain'], 'attachment', 'host in the body'],
   ['format', ['size', 'recipient', 'message', 'attachment', 'sender', 'domain', 'client'], 'format', 'line length'],
   ['size', ['message'], 'size', 'size of the message'],
+  ['size', ['recipient'], 'format', 'length of an address'],
   ['login', ['recipient', 'account', 'sender'], 'login', 'user and the password'],
   ['spam', ['client', 'sender'], 'reputation', 'spam source'],
   ['spam', ['message', 'attachment', 'rate'], 'spam', 'spam message'],

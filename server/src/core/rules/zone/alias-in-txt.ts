@@ -40,7 +40,7 @@ export default defineRule({
 
 const ALIASES = new PickedRecords(RR.TXT, ({ records, syntax }, i) => {
   const { start, end } = records.entrySpan(i);
-  if (end - start > MAX_ENTRY || syntax.text.slice(start, end).includes('=')) return false;
+  if (end - start > MAX_ENTRY || syntax.slice(start, end).includes('=')) return false;
   return mailTargetOf('CNAME', nameIn(records.at(i)!)) !== undefined;
 });
 

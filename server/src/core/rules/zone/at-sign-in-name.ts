@@ -25,7 +25,7 @@ export default problemRule({
     // Names of service instances are free text (RFC 6763 §4.1.1).
     const names = [record.owner, ...record.rdataNames.map(({ name }) => name)];
     const isService = names.some((name) => /(?:^|\.)_(?:tcp|udp)(?:\.|$)/.test(name));
-    return isService && document.text[problem.span.start] === '@' ? undefined : 'at';
+    return isService && document.slice(problem.span.start, problem.span.start + 1) === '@' ? undefined : 'at';
   },
   fix: (context) => {
     const { problem, record } = context;

@@ -6,9 +6,9 @@ export const FINNISH: TermTable = {
   language: 'fi',
   terms: {
     addressee: ['vastaanottaj*', 'postilaati*'],
-    not: ['ei', 'eivät', 'ilman', 'eikä', 'et'],
+    not: ['ei', 'eivät', 'ilman', 'eikä'],
     signature: ['allekirjoitu*', 'allekirjoitet*', 'allekirjoitta*', 'dkim allekirjoitu*'],
-    key: ['avain*', 'avaim*', 'dkim avai*', 'julki* avai*', 'julki* dkim avai*'],
+    key: ['avain*', 'avaim*', 'dkim avain*|avaim*', 'julki* avain*|avaim*', 'julki* dkim avain*|avaim*'],
     algorithm: ['algoritmi*', 'allekirjoitusalgoritmi*'],
     recipient: [
       'vastaanottaj*',

@@ -19,7 +19,7 @@ export const HUNGARIAN: TermTable = {
     domain: ['tartomány*', 'domén*', 'állomás*', 'gazdagép*'],
     spam: ['kéretlen*', 'levélszemét*', 'spamnek', 'spamként', 'vírus*', 'kártev*'],
     attachment: ['melléklet*', 'csatolmány*', 'csatolt*', 'tartalm*', 'fájltípus*'],
-    message: ['üzenet*', 'levelet', 'levele', 'levelek*', 'levél'],
+    message: ['üzenet*', 'levelet', 'levele', 'levelét', 'levelek*'],
     relay: ['továbbít*'],
     rate: ['túl sok üzenet|levél|címzett|kapcsolat', 'üzenet óránként|naponta|percenként'],
     server: ['kiszolgáló*', 'szerver*', 'rendszer*', 'szolgáltatás*'],
