@@ -20,7 +20,7 @@ const REASON = /\b(?:account|users?|mail ?box|quota|full|size|disabled|inactive|
 const LEAD_IN = /\b(?:following|these|below|recipients?|address(?:es)?)\b/i;
 /** What may come after an address and is not a reason: a field of the message, another address, a ruled line. */
 const NO_REASON =
-  /^(?:(?:from|to|cc|subject|date|sent|message-id|received|return-path|reply-to|mime-version|content-type|x-[\w-]+|arrival-date|status|action):\s|<[^<>\s]*>\s*$|-{2,}|\S+$)/i;
+  /^(?:(?:from|to|cc|subject|date|sent|message-id|received|return-path|reply-to|mime-version|content-type|x-[\w-]+|arrival-date|status|action):\s|<[^<>\s]*>\s*$|-{2,}|[!-~]+$)/i;
 const EMPTY_LINE = /(?:\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r)/;
 
 /**

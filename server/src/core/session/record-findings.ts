@@ -135,7 +135,7 @@ export class RecordFindings {
     if (ofAll !== undefined && isFaultless(ofAll)) return { ...place, judgement: ofAll };
     // What the next line says can be a mistake in this record.
     const codes = problems.map(({ code }) => code).join(' ');
-    const exact = () => `${name === undefined ? '' : 'key '}${owner} ${codes}\n${zone.text.slice(start, end)}`;
+    const exact = () => `${name === undefined ? '' : 'key '}${owner} ${codes}\n${zone.slice(start, end)}`;
     const ofIt = common === undefined || ofAll !== undefined ? this.#kept(exact()) : undefined;
     if (ofIt !== undefined) return { ...place, judgement: ofIt };
     const own = problems.map(({ code, span }) => ({

@@ -106,8 +106,13 @@ export class Zone {
     return this.resolved.syntax;
   }
 
+  /** The whole text: of one that was edited it is put together for this. */
   get text(): string {
     return this.resolved.syntax.text;
+  }
+
+  slice(start: number, end: number): string {
+    return this.resolved.syntax.slice(start, end);
   }
 
   /** The apex: given, or the SOA's owner, or the first `$ORIGIN`, or what the file's name says. */
