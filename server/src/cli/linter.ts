@@ -106,7 +106,7 @@ export class Linter {
       this.#loaded.set(file, zone);
       const given = zone && (await this.#open(zone));
       const { origin, named = [] } = this.#session.zoneTies(file.uri) ?? {};
-      notes.push({ at, origin, given, named, notes: output.notes });
+      notes.push({ at, isRead: zone !== undefined, origin, given, named, notes: output.notes });
     }
     return notes;
   }
@@ -118,9 +118,11 @@ export class Linter {
   async takeNotes(files: readonly SourceFile[], notes: readonly ZoneNote[]): Promise<void> {
     const tied = tiedPlaces(files, notes);
     for (const at of tied) if (this.#session.has(files[at]!.uri)) this.#session.close(files[at]!.uri);
-    for (const { at, origin, given } of notes) {
+    for (const { at, isRead, origin, given } of notes) {
       const file = files[at]!;
       const { uri } = file;
+      // That has been said.
+      if (!isRead) this.#loaded.set(file, undefined);
       if (tied.has(at)) {
         const zone = this.#loaded.get(file) ?? (await this.#load(file, new NotedOutput()));
         this.#loaded.set(file, zone);

@@ -7,7 +7,9 @@ import type { Notes } from './noted-output.ts';
 /** Of one file, by its place among all. */
 export interface ZoneNote {
   readonly at: number;
-  /** Undefined where it is not known, or the file could not be read. */
+  /** Whether the file could be read. */
+  readonly isRead: boolean;
+  /** Undefined where it is not known. */
   readonly origin: DomainName | undefined;
   /** The origin that the user has set. */
   readonly given: DomainName | undefined;
