@@ -193,8 +193,11 @@ export class WorkspaceIndex {
   }
 
   /** Whether what the zone does not have is missing, and not elsewhere. */
-  isComplete(document: ZoneDocument): boolean {
-    return this.#zonesAreComplete || document.zone.soa !== undefined;
+  isComplete({ zone }: ZoneDocument): boolean {
+    if (this.#zonesAreComplete) return true;
+    const { soa } = zone;
+    // A root without name servers is @ below a $ORIGIN that was not meant, and not the whole DNS.
+    return soa !== undefined && (soa.owner !== ROOT || zone.rrset(ROOT, 'NS').length > 0);
   }
 
   /** The key records of all zones that say for which domain they are, each once. */

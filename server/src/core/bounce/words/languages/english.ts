@@ -54,6 +54,7 @@ export const ENGLISH: TermTable = {
       'hash of the body|message|content',
       'body hash value',
       'bh',
+      'dkim2',
     ],
     algorithm: [
       'algorithm',
@@ -95,6 +96,21 @@ export const ENGLISH: TermTable = {
     ],
     spf: ['spf', 'sender policy framework', 'spf check|policy|validation'],
     'spf-record': ['spf record|records', 'spf syntax|entry', 'spf txt', 'spf1'],
+    tag: [
+      'tag',
+      'tags',
+      'tag name|value',
+      'selector|version|algorithm|domain|expiration|timestamp|signature tag',
+      'signature data|version',
+      'signature data tag',
+      'version',
+      'version tag',
+      'header list|params',
+      'p parameter',
+      'dkim version|param|params|parameter|parameters|timestamp|expiration|tag|tags',
+      'dkim header list',
+      'dmarc|spf version|tag',
+    ],
     dmarc: ['dmarc'],
     alignment: ['alignment', 'aligned', 'align', 'identifier alignment'],
     arc: [
@@ -1468,6 +1484,8 @@ export const ENGLISH: TermTable = {
       'unknown|invalid|illegal|bad tag|tags',
       'syntactically invalid|incorrect|wrong|bad',
       'has|have|with|contains|carries|contain no ~ tag',
+      'missing body hash|bh',
+      'error|errors parsing|when|while parsing',
     ],
     'well-formed': [
       'parse',
