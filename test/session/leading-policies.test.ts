@@ -83,7 +83,7 @@ test('policies that lead to others are followed after each change as in a fresh 
           const end = Math.min(before.length, start + change.length);
           const text = before.slice(0, start) + change.newText + before.slice(end);
           texts.set(uri, text);
-          session.edit(uri, { span: { start, end }, newText: change.newText }, text);
+          session.edit(uri, { span: { start, end }, newText: change.newText }, () => text);
         } else if (change.text !== undefined) {
           texts.set(uri, change.text);
           session.open({ uri, language: 'dns-zone', text: change.text });

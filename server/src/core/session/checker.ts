@@ -2,7 +2,7 @@
 
 import type { Finding } from '../rules/rule.ts';
 import { RULE_IDS } from '../rules/rule-ids.ts';
-import { type Judged, type RuleSet, Run } from '../rules/run.ts';
+import { type Judged, type RuleSet, Run, type RunText } from '../rules/run.ts';
 import { Suppressions } from '../rules/suppression.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
@@ -73,7 +73,7 @@ export class Checker {
   runOnZones(documents: readonly ZoneDocument[], { findings, knowsSignatures }: Besides = NOTHING_BESIDE): Run {
     const means = { rules: this.rules, records: this.#records, index: this.#index, knowsSignatures };
     const runs = documents.map((document, i) => {
-      const run = this.newRun(document.text);
+      const run = this.newRun(document.zone.syntax);
       checkZoneDocument(document, run, means, findings[i] ?? []);
       return run;
     });
@@ -81,7 +81,7 @@ export class Checker {
   }
 
   #runBesideMessages(document: ZoneDocument): Run {
-    const run = this.newRun(document.text);
+    const run = this.newRun(document.zone.syntax);
     for (const domain of this.#index.signingDomains) {
       for (const key of document.keysOfDomain(domain)) run.check('key-in-workspace', key);
     }
@@ -93,7 +93,7 @@ export class Checker {
   #joined(documents: readonly ZoneDocument[], runs: readonly Run[]): Run {
     const [document] = documents;
     if (document === undefined || (runs.length === 1 && document.includedBy === undefined)) return runs[0]!;
-    const all = this.newRun(document.text);
+    const all = this.newRun(document.zone.syntax);
     documents.forEach(({ includedBy }, i) => {
       all.take(runs[i]!, includedBy);
     });
@@ -118,8 +118,8 @@ export class Checker {
   }
 
   /** Runs the rules on the signatures of a zone. Whether findings may have changed. */
-  judgeZone(entry: Entry, { zone, text }: ZoneDocument, signatures: ZoneSignatures | undefined): boolean {
-    const run = this.newRun(text);
+  judgeZone(entry: Entry, { zone }: ZoneDocument, signatures: ZoneSignatures | undefined): boolean {
+    const run = this.newRun(zone.syntax);
     if (signatures !== undefined) run.check('zone-signatures', signatures);
     const hadFindings = (entry.aboutSignatures ?? []).length > 0;
     entry.aboutSignatures = [...run.findings];
@@ -132,7 +132,7 @@ export class Checker {
   }
 
   /** @param judged what is known about the signatures of a message */
-  newRun(text: string, judged?: Judged): Run {
+  newRun(text: RunText, judged?: Judged): Run {
     return new Run(this.rules, text, this.#clock, this.#index, judged);
   }
 }

@@ -59,6 +59,9 @@ export interface ZoneOptions extends Omit<ResolveOptions, 'previous'> {
   readonly previous?: Zone;
 }
 
+/** What {@link Zone.aliasOf} has found. */
+const ALIASES = {};
+
 /** Ranges that are asked for a name, all in all: about a second. */
 const MAX_GENERATE_TRIES = 10_000_000;
 
@@ -114,8 +117,13 @@ export class Zone {
     return this.resolved.syntax;
   }
 
+  /** The whole text: of one that was edited it is put together for this. */
   get text(): string {
     return this.resolved.syntax.text;
+  }
+
+  slice(start: number, end: number): string {
+    return this.resolved.syntax.slice(start, end);
   }
 
   /** The apex: given, or the SOA's owner, or the first `$ORIGIN`, or what the file's name says. */
@@ -234,6 +242,13 @@ export class Zone {
     if (seen >= CROWD)
       this.#crowded.set(id, (ofName ?? new Map<number | undefined, readonly ResourceRecord[]>()).set(type, found));
     return found;
+  }
+
+  /** Where the first CNAME at a name leads; found once for each name that is asked for. */
+  aliasOf(name: DomainName): DomainName | undefined {
+    const known = this.once(ALIASES, () => new Map<DomainName, DomainName | undefined>());
+    if (!known.has(name)) known.set(name, this.rrset(name, 'CNAME')[0]?.rdataNames[0]?.name);
+    return known.get(name);
   }
 
   /** Whether the name owns a record, one that `$GENERATE` makes included. */
