@@ -5,6 +5,7 @@ import path from 'node:path';
 import { type BuildOptions, build as bundle, type Metafile, type Plugin, transform } from 'esbuild';
 import { guidePage } from '../server/src/core/providers/guide-page.ts';
 import { GUIDED } from '../server/src/core/providers/registry.ts';
+import { asciiSources } from './ascii.ts';
 import { writeBillOfMaterials, writeLicenses } from './licenses.ts';
 import { smallerDecoder } from './smaller-decoder.ts';
 import { ROOT } from './support.ts';
@@ -137,7 +138,7 @@ export const BUNDLES: readonly BuildOptions[] = [
     entryPoints: ['server/src/either.ts'],
     outfile: 'dist/server.js',
     format: 'iife',
-    plugins: [withoutExamples()],
+    plugins: [withoutExamples(), asciiSources()],
   },
   { ...DECODER, outfile: 'dist/decode.js' },
   { ...DECODER, outfile: 'server/dist/decode.js' },
@@ -146,7 +147,7 @@ export const BUNDLES: readonly BuildOptions[] = [
     ...NODE,
     entryPoints: ['server/src/core/bounce/words/languages.ts'],
     outfile: 'server/dist/words.js',
-    plugins: [withoutExamples()],
+    plugins: [withoutExamples(), asciiSources()],
   },
 ];
 
@@ -166,7 +167,7 @@ function split(name: string, main: string): BuildOptions {
     splitting: true,
     sourcemap: 'inline',
     write: false,
-    plugins: [whenUsed(SELDOM_USED), withoutExamples(), WORDS_APART],
+    plugins: [whenUsed(SELDOM_USED), withoutExamples(), asciiSources(), WORDS_APART],
   };
 }
 

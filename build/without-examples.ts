@@ -6,6 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import { type AnyNode, parse } from 'acorn';
 import { type Plugin, transform } from 'esbuild';
+import { inAscii } from './ascii.ts';
 
 export function withoutExamples(): Plugin {
   return {
@@ -14,7 +15,7 @@ export function withoutExamples(): Plugin {
       onLoad({ filter: /[\\/]core[\\/]bounce[\\/](?:catalogue|words)[\\/].*\.ts$/ }, async ({ path }) => {
         const { code } = await transform(await readFile(path, 'utf8'), { loader: 'ts', target: 'esnext' });
         const unread = new Set(/[\\/]catalogue[\\/]/.test(path) ? ['example'] : ['example', 'source']);
-        return { contents: without(unread, code) };
+        return { contents: inAscii(without(unread, code)) };
       });
     },
   };
