@@ -312,6 +312,52 @@ const SECTIONS: readonly (readonly [title: string, replies: readonly (readonly [
     ],
   ],
   [
+    'what is wrong with a tag is of the mechanism that the words name',
+    [
+      ['550 5.7.20 DKIM: Version tag is malformed', 'signature-syntax'],
+      ['550 5.7.20 The DKIM version is missing', 'signature-syntax'],
+      ['550 5.7.1 dkim=permerror: invalid DKIM timestamp', 'signature-syntax'],
+      ['550 5.7.20 The version tag of the DKIM key is invalid', 'key-not-found'],
+      ['550 5.7.1 unsupported DMARC version', 'dmarc-missing'],
+      ['550 5.7.1 SPF: unsupported version', 'spf-record'],
+      ['550 MIME-Version is missing', 'protocol'],
+    ],
+  ],
+  [
+    'the name of a mechanism before a colon says what the rest is about',
+    [
+      ['550 5.7.1 DMARC: no policy found for domain', 'dmarc-missing'],
+      ['550 5.7.1 DKIM: domain does not exist', 'key-not-found'],
+      ['550 5.7.1 DKIM: malformed header field', 'signature-syntax'],
+      ['550 5.7.1 SPF: syntax error', 'spf-record'],
+      ['550 5.7.29 ARC: seal signature validation failed', 'arc'],
+      ["550 5.7.1 DKIM: 'from' header is missing in h tag", 'signature-not-accepted'],
+      ['550 5.1.2 domain does not exist', 'host-not-found'],
+    ],
+  ],
+  [
+    'a sentence after a mechanism and a colon is no result',
+    [
+      ['550 5.7.1 DKIM: invalid key type', 'key-not-found'],
+      ['550 5.7.1 DKIM: missing selector tag', 'signature-syntax'],
+      ['550 5.7.1 DKIM: missing', 'unsigned'],
+      ['550 5.7.1 DKIM: fail for example.org, SPF: pass', 'unsigned-or-failed'],
+    ],
+  ],
+  [
+    'who signed, how much, and with which key',
+    [
+      ['550 5.7.20 Wrong signer (should be example.org)', 'not-aligned'],
+      ['550 5.7.20 The whole message is not signed', 'unsigned'],
+      ['550 5.7.20 Not the entire message is signed', 'signature-not-accepted'],
+      ['550 5.7.20 multiple DKIM records for this selector', 'key-not-found'],
+      ['550 5.7.20 The message was modified in transit', 'signature-failed'],
+      ['550 5.7.20 DKIM: body hash empty', 'signature-syntax'],
+      ['550 5.7.20 DKIM: unable to parse public key', 'key-not-found'],
+      ['550 5.7.20 DKIM: unknown body canonicalization', 'signature-not-accepted'],
+    ],
+  ],
+  [
     'a mechanism is asked about, has failed, or passed',
     [
       ['451 4.7.0 Temporary error during DKIM verification', 'dns-temporary'],

@@ -207,9 +207,9 @@ function isOfList({ header, names }: SignInput): boolean {
 }
 
 /** Whether a mail system wrote to the address for reports of a list, whose manager sent it on with the list's own fields. */
-function isForOwner({ header, names, from }: SignInput): boolean {
+function isForOwner({ header, names, from, subject }: SignInput): boolean {
   const isPassedOn = LIST_MANAGER_FIELDS.some((name) => names.has(name));
-  return isPassedOn && DAEMON.test(from) && OWNER.test(header('to'));
+  return isPassedOn && (DAEMON.test(from) || isReportSubject(subject)) && OWNER.test(header('to'));
 }
 
 const AGAINST: readonly SignRule[] = [

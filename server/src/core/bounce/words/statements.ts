@@ -20,7 +20,13 @@ const ROWS: readonly Short[] = [
   ['signature', ['timeout'], 'dns-temporary', 5.5, 'DKIM lookup timeout'],
   ['signature', ['temporary', 'unavailable'], 'dns-temporary', 4, 'DKIM check temporarily failed'],
   ['signature', ['weak'], 'signature-not-accepted', 5, 'DKIM signature too weak'],
-  ['key', ['missing', 'failed', 'invalid', 'disabled', 'expired'], 'key-not-found', 5, 'public key not found'],
+  [
+    'key',
+    ['missing', 'failed', 'invalid', 'disabled', 'expired', 'duplicate'],
+    'key-not-found',
+    5,
+    'public key not found',
+  ],
   ['key', ['unavailable'], 'key-not-found', 4, 'public key unavailable'],
   ['key', ['weak'], 'signature-not-accepted', 5.5, 'DKIM key too short'],
   ['key', ['rejected', 'forbidden'], 'signature-not-accepted', 4, '512-bit keys are not accepted'],
@@ -64,6 +70,13 @@ const ROWS: readonly Short[] = [
   ['dmarc-record', ['timeout', 'temporary', 'unavailable'], 'dns-temporary', 5, 'DMARC record temporarily unavailable'],
   ['dmarc', ['timeout'], 'dns-temporary', 5.5, 'DMARC lookup timeout'],
   ['dmarc', ['temporary', 'unavailable'], 'dns-temporary', 5, 'temporary DMARC lookup failure'],
+  [
+    'tag',
+    ['malformed', 'missing', 'required', 'invalid', 'duplicate', 'failed', 'rejected', 'exceeded'],
+    'protocol',
+    4,
+    'version tag is malformed',
+  ],
   ['alignment', ['failed', 'missing', 'required', 'invalid'], 'not-aligned', 5, 'no DMARC alignment'],
   ['arc', ['failed', 'invalid', 'missing', 'unverified'], 'arc', 4, 'ARC chain failed'],
   [
