@@ -616,7 +616,9 @@ test('a reader that stops early is not a fault', async (t) => {
 
 test('a reader of errors that stops early is not a fault', async (t) => {
   const cwd = await folderWith(t, {});
-  const child = start(['keygen', '--domain', 'example.org', '--selector', 's1', '--type', 'ed25519', '--out', '.'], { cwd });
+  const child = start(['keygen', '--domain', 'example.org', '--selector', 's1', '--type', 'ed25519', '--out', '.'], {
+    cwd,
+  });
   child.stderr!.destroy();
   const code = await new Promise((resolve) => child.once('close', resolve));
   assert.equal(code, 0);
