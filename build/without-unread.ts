@@ -11,7 +11,7 @@ import { type Plugin, transform } from 'esbuild';
 const UNREAD: readonly (readonly [files: RegExp, properties: ReadonlySet<string>])[] = [
   [/[\\/]core[\\/]bounce[\\/]catalogue[\\/]/, new Set(['example'])],
   [/[\\/]core[\\/]bounce[\\/]words[\\/]/, new Set(['example', 'source'])],
-  [/[\\/]core[\\/]providers[\\/]/, new Set(['summary', 'steps', 'checks', 'page', 'sources'])],
+  [/[\\/]core[\\/]providers[\\/]/, new Set(['summary', 'steps', 'checks', 'sources'])],
 ];
 
 export function withoutUnread(): Plugin {

@@ -44,7 +44,7 @@ for (const [what, line] of Object.entries(ZONES)) {
     assert.deepEqual(session.failures(uri), []);
     session.fixAll(uri);
     const at = HEAD.length;
-    session.edit(uri, { span: { start: at, end: at }, newText: '\n' }, `${text.slice(0, at)}\n${text.slice(at)}`);
+    session.edit(uri, { span: { start: at, end: at }, newText: '\n' }, () => `${text.slice(0, at)}\n${text.slice(at)}`);
     session.findings(uri);
   });
 }

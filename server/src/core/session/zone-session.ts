@@ -118,12 +118,12 @@ export class ZoneSession {
     this.#set(uri, open[language](), bytes, origin);
   }
 
-  /** One replacement in an open text; `text` is the text after it. */
-  edit(uri: string, edit: TextEdit, text: string): void {
+  /** One replacement in an open text. @param textOf the text after it, which a zone need not have in one piece */
+  edit(uri: string, edit: TextEdit, textOf: () => string): void {
     const entry = this.#entry(uri);
     const document = byLanguage<AnyDocument>(entry.document, {
-      eml: () => this.#messages.read(uri, text),
-      'dns-zone': (zone) => zone.edit(edit, this.#contextOf(uri, entry.origin), text),
+      eml: () => this.#messages.read(uri, textOf()),
+      'dns-zone': (zone) => zone.edit(edit, this.#contextOf(uri, entry.origin)),
     });
     this.#set(uri, document, undefined, entry.origin);
   }

@@ -59,6 +59,9 @@ export interface ZoneOptions extends Omit<ResolveOptions, 'previous'> {
   readonly previous?: Zone;
 }
 
+/** What {@link Zone.aliasOf} has found. */
+const ALIASES = {};
+
 /** Ranges that are asked for a name, all in all: about a second. */
 const MAX_GENERATE_TRIES = 10_000_000;
 
@@ -106,8 +109,13 @@ export class Zone {
     return this.resolved.syntax;
   }
 
+  /** The whole text: of one that was edited it is put together for this. */
   get text(): string {
     return this.resolved.syntax.text;
+  }
+
+  slice(start: number, end: number): string {
+    return this.resolved.syntax.slice(start, end);
   }
 
   /** The apex: given, or the SOA's owner, or the first `$ORIGIN`, or what the file's name says. */
@@ -210,6 +218,13 @@ export class Zone {
   /** The records of one type at a name; of a whole zone, an RRset (RFC 2181 §5). */
   rrset(name: DomainName, type: string): ResourceRecord[] {
     return this.recordsAt(name).filter((record) => record.type === type);
+  }
+
+  /** Where the first CNAME at a name leads; found once for each name that is asked for. */
+  aliasOf(name: DomainName): DomainName | undefined {
+    const known = this.once(ALIASES, () => new Map<DomainName, DomainName | undefined>());
+    if (!known.has(name)) known.set(name, this.rrset(name, 'CNAME')[0]?.rdataNames[0]?.name);
+    return known.get(name);
   }
 
   /** Whether the name owns a record, one that `$GENERATE` makes included. */
