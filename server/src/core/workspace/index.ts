@@ -44,6 +44,8 @@ export class WorkspaceIndex {
   readonly #zones = new Map<string, ZoneDocument>();
   /** By origin, and then by URI. */
   readonly #zonesByOrigin = new Map<DomainName, Map<string, ZoneDocument>>();
+  /** How zones are read that nobody has asked for yet, by their origins: each the only one of its origin. */
+  readonly #deferred = new Map<DomainName, () => ZoneDocument | undefined>();
   /** By the URI of a file that they include, and then by their own. */
   readonly #including = new Map<string, Map<string, ZoneDocument>>();
   readonly #facts = new Map<string, MessageFacts>();
@@ -101,6 +103,24 @@ export class WorkspaceIndex {
     return this.answers.questionsOf(work);
   }
 
+  /**
+   * Takes in a zone that is read once a name in it is asked for. For those who ask it is there from the beginning: it is the only zone of its
+   * origin, and includes no file.
+   */
+  defer(origin: DomainName, read: () => ZoneDocument | undefined): void {
+    this.#revision++;
+    this.#originChanged(origin);
+    this.#deferred.set(origin, read);
+  }
+
+  #readDeferred(origin: DomainName): ReadonlyMap<string, ZoneDocument> | undefined {
+    const document = this.#deferred.get(origin)?.();
+    this.#deferred.delete(origin);
+    if (document === undefined) return undefined;
+    this.#zones.set(document.uri, document);
+    return mapAt(this.#zonesByOrigin, origin).set(document.uri, document);
+  }
+
   set(document: ZoneDocument): void {
     const { uri } = document;
     this.#revision++;
@@ -120,7 +140,9 @@ export class WorkspaceIndex {
     }
     for (const file of document.named) mapAt(this.#including, file).set(uri, document);
     this.#zones.set(uri, document);
-    if (origin !== undefined) mapAt(this.#zonesByOrigin, origin).set(uri, document);
+    if (origin === undefined) return;
+    this.#deferred.delete(origin);
+    mapAt(this.#zonesByOrigin, origin).set(uri, document);
   }
 
   /** @param factsOf called when someone asks for what messages say */
@@ -175,10 +197,10 @@ export class WorkspaceIndex {
 
   /** The zones that answer for a name: those with the longest origin around it, and no delegation below it. */
   zonesOf(name: DomainName): readonly ZoneDocument[] {
-    if (this.#zonesByOrigin.size === 0) return [];
+    if (this.#zonesByOrigin.size + this.#deferred.size === 0) return [];
     const below: DomainName[] = [];
     for (let origin = withoutExcess(name); ; origin = parent(origin)) {
-      const zones = this.#zonesByOrigin.get(origin);
+      const zones = this.#zonesByOrigin.get(origin) ?? this.#readDeferred(origin);
       if (zones !== undefined) {
         const best: ZoneDocument[] = [];
         for (const document of zones.values()) if (!isDelegated(document, below)) best.push(document);
