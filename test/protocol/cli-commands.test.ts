@@ -816,6 +816,21 @@ test('rules: the list, one page, and a misspelt name', async (t) => {
   assert.match(wrong.stderr, /no rule "key\/rsa-shrt"/);
   const misspelt = await dkimLint(['rules', 'key/rsa-to-short'], { cwd });
   assert.match(misspelt.stderr, /no rule "key\/rsa-to-short"\. Did you mean "key\/rsa-too-short"\? `dkim-lint rules`/);
+  for (const [asked, proposed] of [
+    ['nope', ''],
+    ['revokd', ' Did you mean "key/revoked"?'],
+    ['revoked', ' Perhaps key/revoked, key/revoked-in-use?'],
+  ] as const) {
+    const { stderr } = await dkimLint(['rules', asked], { cwd });
+    assert.equal(stderr, `There is no rule "${asked}".${proposed} \`dkim-lint rules\` lists them.\n`);
+  }
+});
+
+test('explain says what it looks for in a folder that has none of it', async (t) => {
+  const cwd = await folderWith(t, { 'note.txt': 'Nothing.\n' });
+  const { code, stdout, stderr } = await dkimLint(['explain', '.'], { cwd });
+  assert.deepEqual([code, stdout], [0, '']);
+  assert.match(stderr, /^No messages found\. In folders these are read: \.eml and \.mbox files, .*\.\n$/);
 });
 
 test('bounce readings never set the exit code', async (t) => {
