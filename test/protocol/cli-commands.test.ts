@@ -819,7 +819,7 @@ test('rules: the list, one page, and a misspelt name', async (t) => {
   for (const [asked, proposed] of [
     ['nope', ''],
     ['revokd', ' Did you mean "key/revoked"?'],
-    ['revoked', ' Perhaps key/revoked, key/revoked-in-use?'],
+    ['revoked', ' Perhaps key/revoked, key/revoked-in-use, verify/key-revoked?'],
   ] as const) {
     const { stderr } = await dkimLint(['rules', asked], { cwd });
     assert.equal(stderr, `There is no rule "${asked}".${proposed} \`dkim-lint rules\` lists them.\n`);
