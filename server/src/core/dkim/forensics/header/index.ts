@@ -12,6 +12,7 @@ import {
   undoEncodedSubject,
 } from './undo-encoded-words.ts';
 import { undoAddedFields, undoCopiedFields, undoRemovedFields, undoReordering } from './undo-fields.ts';
+import { undoFolds } from './undo-folds.ts';
 import {
   undoContentType,
   undoEncodingName,
@@ -43,6 +44,7 @@ const UNDOS: readonly HeaderUndo[] = [
   undoAllEncodedWords,
   undoAsciiEncodedWords,
   undoReordering,
+  undoFolds,
   undoWhiteSpace,
   undoAllWhiteSpace,
   undoNames,
