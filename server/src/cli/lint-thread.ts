@@ -40,8 +40,6 @@ export interface ThreadResult {
 
 export interface ThreadNews {
   readonly results: readonly ThreadResult[];
-  /** Whether the time was enough so far to explain all broken signatures. */
-  readonly hadTime: boolean;
   /** Whether something depends on the clock. */
   readonly askedTheTime: boolean;
   /** The included files that were read so far, by their URI. */
@@ -120,7 +118,6 @@ export async function runLintThread({ files, options, cwd, share }: ThreadData, 
       const result = await linter.check(all[at]!, ofFile);
       results.push({ at, result: result && plainResult(result, options.format === 'sarif'), notes: ofFile.notes });
     }
-    const { hadTime } = linter;
-    port.postMessage({ results, hadTime, askedTheTime, read: [...read] } satisfies ThreadNews);
+    port.postMessage({ results, askedTheTime, read: [...read] } satisfies ThreadNews);
   }
 }
