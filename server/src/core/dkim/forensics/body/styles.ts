@@ -59,8 +59,8 @@ export interface Styles {
   at(rank: number): Style | undefined;
 }
 
-/** Nothing was written anew but what was changed, and that as it is. */
-export function unwritten(body: BodyLines, leaves: readonly Leaf[]): Styles {
+/** Nothing was written anew but what was changed, and that as it is. @param mostFrames how many frames are tried with it */
+export function unwritten(body: BodyLines, leaves: readonly Leaf[], mostFrames = Number.POSITIVE_INFINITY): Styles {
   const encodings = leaves.map(({ part }) => part.encoding ?? '8bit');
   const only: Style = {
     scope: 'changed',
@@ -74,7 +74,9 @@ export function unwritten(body: BodyLines, leaves: readonly Leaf[]): Styles {
     isEncoded: true,
     frame: framesOf(body)[0]!,
   };
-  const styles = framesOf(body).map((frame) => ({ ...only, frame }));
+  const styles = framesOf(body)
+    .slice(0, mostFrames)
+    .map((frame) => ({ ...only, frame }));
   return { leaves, at: (rank) => styles[rank] };
 }
 
