@@ -457,7 +457,7 @@ function telling(texts: readonly string[]): string {
   let sample = '';
   for (const text of texts) {
     let left = MAX_COMPARED / texts.length;
-    for (const [line] of text.slice(0, MAX_LOOKED_AT).matchAll(/^(?:.{60,}|.*[^\t -<>-~\r\n]|.*[ \t]$|[.F]).*/gm)) {
+    for (const [line] of text.slice(0, MAX_LOOKED_AT).matchAll(/^(?:.{60,}|.*[^\t -<>-~\r\n]|.*[ \t]$|[.F-]).*/gm)) {
       if (left < 0) break;
       sample += `${line}\r\n`;
       left -= line.length;

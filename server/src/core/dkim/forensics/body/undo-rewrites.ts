@@ -221,6 +221,23 @@ export const undoLostDot: Undo<BodyLines> = {
   },
 };
 
+/** One line has lost the space at its end, or has got one. */
+export const undoLineSpace: Undo<BodyLines> = {
+  kinds: ['white-space-in-body'],
+  likelihood: 8,
+  applies: ({ input }) => input.algorithm === 'simple',
+  *candidates(body) {
+    for (let line = 0; line < body.count; line++) {
+      const now = binaryOf(body.lines(line, line + 1));
+      const before = now.endsWith(' \r\n') ? now.slice(0, -3) : now.slice(0, -2).concat(' ');
+      const edit = { from: line, to: line + 1, text: bytesOf(`${before}\r\n`) };
+      yield body.candidate([edit], ['white-space-in-body'], () => [
+        { kind: 'white-space-in-body', before, after: now.slice(0, -2), place: body.place(line, line + 1) },
+      ]);
+    }
+  },
+};
+
 /** One line was broken in two. */
 export const undoBrokenLine: Undo<BodyLines> = {
   kinds: ['line-breaks-moved'],

@@ -3,7 +3,13 @@
 import type { ChangeKind } from '../../results.ts';
 import type { Candidate, Undo } from '../undo.ts';
 import type { HeaderUndo, SignedSlots, Undoing } from './signed-slots.ts';
-import { undoAddressForms, undoAllMailboxForms, undoFromRewriting, undoMailboxForms } from './undo-addresses.ts';
+import {
+  undoAddedMailboxes,
+  undoAddressForms,
+  undoAllMailboxForms,
+  undoFromRewriting,
+  undoMailboxForms,
+} from './undo-addresses.ts';
 import { undoDateForms, undoTimeZone } from './undo-date.ts';
 import {
   undoAllEncodedWords,
@@ -30,6 +36,7 @@ const UNDOS: readonly HeaderUndo[] = [
   undoRemovedFields,
   undoWrappedFields,
   undoFromRewriting,
+  undoAddedMailboxes,
   undoEncodingName,
   undoContentType,
   undoDateForms,
