@@ -97,7 +97,8 @@ export class MarkedText {
     for (let line = this.count; line > 1 && ends.size < 3 && this.#isEmpty(line - 1); line--) ends.add(line - 1);
     for (const end of ends) {
       const enough = found.length + cuts / ends.size;
-      for (let start = end - 1; start > 0 && start >= end - lines && found.length < enough; start--)
+      // A part may have been empty.
+      for (let start = end - 1; start >= 0 && start >= end - lines && found.length < enough; start--)
         if (!isStrict || this.#isSeam(start)) found.push({ start: this.starts[start]!, end: this.starts[end]! });
     }
     return found;
