@@ -98,6 +98,18 @@ const CLIENT_APART: Plugin = {
   },
 };
 
+/** Both programs of `server/dist` read refusals: the words for it have a file of their own, so that the package has them once. */
+const WORDS_APART: Plugin = {
+  name: 'words-apart',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^\.\/languages\.ts$/ }, ({ importer }) =>
+      path.dirname(importer).endsWith(path.join('bounce', 'words'))
+        ? { path: './words.js', external: true }
+        : undefined,
+    );
+  },
+};
+
 /**
  * Every bundle: what goes in, what comes out. The manifest says `"type": "module"`, and VS Code goes by it and by the ending
  * of the extension's entries: only `.cjs` makes it load them as what they are, which in a web worker is the only way.
@@ -130,6 +142,12 @@ export const BUNDLES: readonly BuildOptions[] = [
   { ...DECODER, outfile: 'dist/decode.js' },
   { ...DECODER, outfile: 'server/dist/decode.js' },
   { ...NODE, entryPoints: ['tldts'], outfile: 'server/dist/cli-tldts.js' },
+  {
+    ...NODE,
+    entryPoints: ['server/src/core/bounce/words/languages.ts'],
+    outfile: 'server/dist/words.js',
+    plugins: [withoutExamples()],
+  },
 ];
 
 /**
@@ -148,7 +166,7 @@ function split(name: string, main: string): BuildOptions {
     splitting: true,
     sourcemap: 'inline',
     write: false,
-    plugins: [whenUsed(SELDOM_USED), withoutExamples()],
+    plugins: [whenUsed(SELDOM_USED), withoutExamples(), WORDS_APART],
   };
 }
 

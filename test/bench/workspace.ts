@@ -88,7 +88,7 @@ function type(session: Session, uri: string, digit: number): void {
   const at = text.indexOf('192.0.2.') + '192.0.2.'.length;
   const newText = String(digit % 10);
   const span = { start: at, end: at + 1 };
-  session.edit(uri, { span, newText }, text.slice(0, at) + newText + text.slice(at + 1));
+  session.edit(uri, { span, newText }, () => text.slice(0, at) + newText + text.slice(at + 1));
   session.findings(uri);
 }
 

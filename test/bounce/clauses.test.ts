@@ -188,6 +188,176 @@ const SECTIONS: readonly (readonly [title: string, replies: readonly (readonly [
     ],
   ],
   [
+    'a pronoun at the end of a clause denies what was named before it',
+    [
+      ['550 5.7.13 A DKIM signature is mandatory here, yours has none', 'unsigned'],
+      ['550 5.7.13 Wir erwarten eine DKIM-Signatur, diese Nachricht hatte keine', 'unsigned'],
+      ['550 We require a DMARC record. Your domain has none.', 'dmarc-missing'],
+      ['550 A PTR record is necessary and your host has none', 'reverse-dns'],
+    ],
+  ],
+  [
+    'a relative clause and a second sentence speak of the same signature',
+    [
+      ['550 5.7.13 We reject a message which carries no signature', 'unsigned'],
+      ['550 5.7.13 We could not find a DKIM signature. Such mail is not accepted.', 'unsigned'],
+      ['550 5.7.13 Die DKIM-Signatur ließ sich nicht prüfen', 'signature-failed'],
+    ],
+  ],
+  [
+    'a tag that is not there makes a signature malformed, not absent',
+    [
+      ['550 5.7.13 DKIM-Signature header field has no d= tag', 'signature-syntax'],
+      ["550 5.7.20 DKIM signature missing 's=' tag", 'signature-syntax'],
+      ['550 5.7.13 permanent error evaluating DKIM: no key', 'key-not-found'],
+    ],
+  ],
+  [
+    'what follows "due to" is the reason, whatever advice comes after it',
+    [
+      ['Your mail was rejected due to spam classification. Ask the moderator of the group for help.', 'content'],
+      ['550 Blocked because of a missing PTR record. See our policy.', 'reverse-dns'],
+    ],
+  ],
+  [
+    'a phrase with a gap gives way to the head of a noun phrase in the gap',
+    [
+      ['550 Domain SPF not found', 'spf'],
+      ['550 Domain not found', 'host-not-found'],
+    ],
+  ],
+  [
+    'who may send is not how much may be sent',
+    [
+      ['550 5.7.1 Only internal senders can write to this list', 'permission'],
+      ['552 This account may only send messages up to 10485760 bytes in length', 'too-big'],
+      ['451 This account may only send 100 messages in a twenty-four hour period', 'rate-limited'],
+      ['550 5.7.1 Blocked by a DNSBL. If you are not a spammer, write to us.', 'reputation'],
+    ],
+  ],
+  [
+    'the submitting client and its account',
+    [
+      ['553 5.7.1 <ann@example.com>: Sender address rejected: not logged in', 'login'],
+      ['553 5.7.1 <ann@example.com>: Sender address rejected: not owned by user bob', 'sender-identity'],
+      [
+        '550 This user account is not authorized to send messages with the address <ann@example.com>',
+        'sender-identity',
+      ],
+      ['550 Local sender must be authenticated', 'login'],
+      ['538 authentication is not available without TLS', 'tls'],
+    ],
+  ],
+  [
+    'a sender domain that does not resolve for now is a matter of DNS',
+    [
+      ['451 4.1.8 Domain of sender address ann@example.com does not resolve', 'dns-temporary'],
+      ['553 5.1.8 Domain of sender address ann@example.com does not exist', 'sender-identity'],
+    ],
+  ],
+  [
+    'an address in an offer of help is no new address',
+    [
+      ['550 This message scored 8.4 spam points. Please contact <help@example.com> for help.', 'content'],
+      ['550 ann has left us. Please contact <bob@example.com> instead.', 'recipient-moved'],
+    ],
+  ],
+  [
+    'where a host is listed decides what that means',
+    [
+      ['451 4.4.1 No answer from any hosts listed in MX', 'no-connection'],
+      ['550 Sender address is listed in the phishing list of example.org', 'reputation'],
+      ['550 Ban present for 192.0.2.1', 'reputation'],
+    ],
+  ],
+  [
+    'why an account was disabled is not why the message was refused',
+    [
+      ['550 account deactivated due to abuse', 'recipient-disabled'],
+      ['554 Connection refused due to abuse', 'reputation'],
+    ],
+  ],
+  [
+    'a gateway that only says where is no relay',
+    [
+      ['550 Your message was rejected for policy reasons on this gateway', 'policy'],
+      ['550 this server is not a gateway for example.com', 'relay-denied'],
+    ],
+  ],
+  [
+    'what is disabled for now is disabled',
+    [
+      ['550 mailbox temporarily disabled', 'recipient-disabled'],
+      ['450 mailbox temporarily unavailable', 'system'],
+      ['550 <ann@example.com> not used', 'recipient-disabled'],
+      ['550 This address does not receive mail', 'recipient-disabled'],
+    ],
+  ],
+  [
+    'the length of an address is not the size of a message',
+    [
+      ['550 Recipient address length exceeds the maximum', 'protocol'],
+      ['552 Message length exceeds the maximum', 'too-big'],
+    ],
+  ],
+  [
+    'where somebody may send from, and to',
+    [
+      ['550 You are not allowed to send mail from our domain', 'sender-identity'],
+      ['550 You are not permitted to send mail to this host', 'permission'],
+      ['550 Connections from your country are not allowed', 'policy'],
+      ['550 Remote sending only allowed with authentication', 'login'],
+      ['550 no access from 192.0.2.55, which is an open relay', 'reputation'],
+      ['550 we are not an open relay', 'relay-denied'],
+    ],
+  ],
+  [
+    'what is wrong with a tag is of the mechanism that the words name',
+    [
+      ['550 5.7.20 DKIM: Version tag is malformed', 'signature-syntax'],
+      ['550 5.7.20 The DKIM version is missing', 'signature-syntax'],
+      ['550 5.7.1 dkim=permerror: invalid DKIM timestamp', 'signature-syntax'],
+      ['550 5.7.20 The version tag of the DKIM key is invalid', 'key-not-found'],
+      ['550 5.7.1 unsupported DMARC version', 'dmarc-missing'],
+      ['550 5.7.1 SPF: unsupported version', 'spf-record'],
+      ['550 MIME-Version is missing', 'protocol'],
+    ],
+  ],
+  [
+    'the name of a mechanism before a colon says what the rest is about',
+    [
+      ['550 5.7.1 DMARC: no policy found for domain', 'dmarc-missing'],
+      ['550 5.7.1 DKIM: domain does not exist', 'key-not-found'],
+      ['550 5.7.1 DKIM: malformed header field', 'signature-syntax'],
+      ['550 5.7.1 SPF: syntax error', 'spf-record'],
+      ['550 5.7.29 ARC: seal signature validation failed', 'arc'],
+      ["550 5.7.1 DKIM: 'from' header is missing in h tag", 'signature-not-accepted'],
+      ['550 5.1.2 domain does not exist', 'host-not-found'],
+    ],
+  ],
+  [
+    'a sentence after a mechanism and a colon is no result',
+    [
+      ['550 5.7.1 DKIM: invalid key type', 'key-not-found'],
+      ['550 5.7.1 DKIM: missing selector tag', 'signature-syntax'],
+      ['550 5.7.1 DKIM: missing', 'unsigned'],
+      ['550 5.7.1 DKIM: fail for example.org, SPF: pass', 'unsigned-or-failed'],
+    ],
+  ],
+  [
+    'who signed, how much, and with which key',
+    [
+      ['550 5.7.20 Wrong signer (should be example.org)', 'not-aligned'],
+      ['550 5.7.20 The whole message is not signed', 'unsigned'],
+      ['550 5.7.20 Not the entire message is signed', 'signature-not-accepted'],
+      ['550 5.7.20 multiple DKIM records for this selector', 'key-not-found'],
+      ['550 5.7.20 The message was modified in transit', 'signature-failed'],
+      ['550 5.7.20 DKIM: body hash empty', 'signature-syntax'],
+      ['550 5.7.20 DKIM: unable to parse public key', 'key-not-found'],
+      ['550 5.7.20 DKIM: unknown body canonicalization', 'signature-not-accepted'],
+    ],
+  ],
+  [
     'a mechanism is asked about, has failed, or passed',
     [
       ['451 4.7.0 Temporary error during DKIM verification', 'dns-temporary'],
@@ -228,6 +398,10 @@ describe('what says nothing', () => {
     "I'm afraid I wasn't able to deliver your message to the following addresses.",
     'Reason 1 (Unable-To-Transfer); Diagnostic -1 (Unknown)',
     'other or undefined security status',
+    '550 Rejected',
+    '554 Message refused',
+    '550 Your message was blocked.',
+    '550 5.0.0 The message has been refused',
   ];
   for (const reply of replies) test(reply, () => assert.equal(causeOf(reply), 'other'));
 });

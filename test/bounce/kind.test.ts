@@ -266,6 +266,34 @@ describe('a report', () => {
     }
   });
 
+  test('that a list manager passed on to the owner, from a gateway that its subject alone shows', () => {
+    const text = [
+      'From: inetgw@example.com',
+      'To: <news-admin@lists.example.org>',
+      'Subject: Mail could not be delivered',
+      'X-BeenThere: news@lists.example.org',
+      'X-Mailman-Version: 2.0',
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      '--b',
+      '',
+      'The following mail could not be delivered.',
+      'Reason: Exceeded Maximum Delivery Attempts. Verify that the recipient address is correct.',
+      '',
+      '--b',
+      'Content-Type: message/rfc822',
+      '',
+      'From: news@lists.example.org',
+      'To: news@lists.example.org',
+      'Subject: x',
+      '',
+      'x',
+      '--b--',
+      '',
+    ].join('\r\n');
+    assert.equal(readReport(parseMessage(text)).kind, 'bounce');
+  });
+
   test('about a notice that awaits moderation, which it quotes', () => {
     const { kind } = read({
       from: 'postmaster@mx.example.org',

@@ -274,3 +274,56 @@ test('a reply that another system quotes after its own code', () => {
   ).recipients;
   assert.equal(refusal?.reply?.value, '550');
 });
+
+describe('a clerk', () => {
+  const lead = [
+    'This is the mail system at host mail.example.com.',
+    '',
+    'For further assistance, please send mail to',
+    '<postmaster@example.com>',
+    '',
+  ];
+
+  test('was refused where a server said so', () => {
+    const reply =
+      '<support@example.net>: host mx.example.net[192.0.2.1] said: 550 5.1.1 User unknown (in reply to RCPT TO command)';
+    assert.deepEqual(namesIn([...lead, reply]), ['support@example.net']);
+  });
+
+  test('is only named where the report offers help', () => {
+    assert.deepEqual(
+      namesIn([...lead, '<ann@example.net>: host mx.example.net[192.0.2.1] said: 550 5.1.1 User unknown']),
+      ['ann@example.net'],
+    );
+  });
+});
+
+test('addresses in the fields of a quoted header are not of those who were refused', () => {
+  const { recipients } = read([
+    'The address to which your message was addressed, ann@example.net, did not exactly match an address.',
+    '',
+    'Original message as received is as follows:',
+    '=======================',
+    '>Return-Path: <news-admin@lists.example.org>',
+    '>X-Originally-To: <a@lists.example.net>, <b@lists.example.net>',
+    '>To: c@lists.example.net',
+  ]);
+  assert.deepEqual(
+    recipients.map(({ recipient }) => recipient?.value),
+    ['ann@example.net'],
+  );
+});
+
+test('a sentence that goes on after the address gives the reason', () => {
+  const { recipients } = read([
+    'Delivery of email to this address',
+    '',
+    '"ann@example.net"',
+    '',
+    'has failed due to a full mailbox.',
+  ]);
+  assert.deepEqual(
+    recipients.map(({ recipient, diagnostic }) => [recipient?.value, diagnostic?.value]),
+    [['ann@example.net', 'has failed due to a full mailbox.']],
+  );
+});

@@ -12,6 +12,7 @@ const SIDES: Readonly<Record<SubjectKind, 'zone' | 'message'>> = {
   'key-record': 'zone',
   'no-key': 'zone',
   'policy-record': 'zone',
+  'misplaced-policy': 'zone',
   'spf-in-zone': 'zone',
   'dmarc-in-zone': 'zone',
   suppression: 'zone',

@@ -24,7 +24,7 @@ test('the texts of earlier keystrokes go with the young objects', () => {
   const edit = () => {
     const at = head.length - 1;
     text = `${text.slice(0, at)} ${text.slice(at)}`;
-    session.edit(URI, { span: { start: at, end: at }, newText: ' ' }, text);
+    session.edit(URI, { span: { start: at, end: at }, newText: ' ' }, () => text);
     session.findings(URI);
   };
   for (let i = 0; i < 4; i++) edit();

@@ -100,7 +100,7 @@ test('findings after edits are those of the edited text', () => {
         const start = Math.floor(at * text.length);
         const end = Math.min(text.length, start + length);
         text = text.slice(0, start) + newText + text.slice(end);
-        session.edit(URI, { span: { start, end }, newText }, text);
+        session.edit(URI, { span: { start, end }, newText }, () => text);
         const fresh = sessionWithMessages();
         fresh.open({ uri: URI, language: 'dns-zone', text });
         assert.deepEqual(shown(session.findings(URI)), shown(fresh.findings(URI)));
@@ -118,7 +118,7 @@ test('a record that is elsewhere after an edit has its findings and fixes there'
   const before = session.findings(URI);
   assert.ok(before.length > 0);
   const newText = '; a comment\n';
-  session.edit(URI, { span: { start: 0, end: 0 }, newText }, newText + text);
+  session.edit(URI, { span: { start: 0, end: 0 }, newText }, () => newText + text);
   assert.deepEqual(
     session.findings(URI).map(({ rule, span }) => [rule.id, span.start, span.end]),
     before.map(({ rule, span }) => [rule.id, span.start + newText.length, span.end + newText.length]),
@@ -136,7 +136,7 @@ test('a line that goes on with a record changes its findings', () => {
   session.open({ uri: URI, language: 'dns-zone', text: lines.before });
   assert.deepEqual(shown(session.findings(URI)), findingsOf(lines.before));
   const at = lines.before.length;
-  session.edit(URI, { span: { start: at, end: at }, newText: lines.after }, lines.before + lines.after);
+  session.edit(URI, { span: { start: at, end: at }, newText: lines.after }, () => lines.before + lines.after);
   const after = shown(session.findings(URI));
   assert.deepEqual(after, findingsOf(lines.before + lines.after));
   assert.notDeepEqual(after, findingsOf(lines.before));

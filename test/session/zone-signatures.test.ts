@@ -42,7 +42,7 @@ test('signatures are verified in the slow lane, and anew after an edit', async (
   assert.equal(await session.verify(URI), true);
   assert.deepEqual(found(session), ['zone/signature-invalid set www']);
   const start = EDITED.indexOf('192.0.2.81');
-  session.edit(URI, { span: { start, end: start + 10 }, newText: '192.0.2.80' }, SIGNED);
+  session.edit(URI, { span: { start, end: start + 10 }, newText: '192.0.2.80' }, () => SIGNED);
   await session.verify(URI);
   assert.deepEqual(found(session), []);
 });

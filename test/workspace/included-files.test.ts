@@ -61,11 +61,11 @@ test('the zone follows an edit of a file that it includes, and its closing', () 
   session.open({ uri: KEYS, language: 'dns-zone', text: CUT });
   const clash = `${CUT}ns1 CNAME www\n`;
   assert.deepEqual(found(session, MAIN), []);
-  session.edit(KEYS, { span: { start: CUT.length, end: CUT.length }, newText: 'ns1 CNAME www\n' }, clash);
+  session.edit(KEYS, { span: { start: CUT.length, end: CUT.length }, newText: 'ns1 CNAME www\n' }, () => clash);
   assert.ok(found(session, MAIN).includes('zone/cname-with-other-data'), String(found(session, MAIN)));
-  session.edit(KEYS, { span: { start: CUT.length, end: clash.length }, newText: '' }, CUT);
+  session.edit(KEYS, { span: { start: CUT.length, end: clash.length }, newText: '' }, () => CUT);
   assert.deepEqual(found(session, MAIN), []);
-  session.edit(KEYS, { span: { start: CUT.length, end: CUT.length }, newText: 'ns1 CNAME www\n' }, clash);
+  session.edit(KEYS, { span: { start: CUT.length, end: CUT.length }, newText: 'ns1 CNAME www\n' }, () => clash);
   session.close(KEYS);
   assert.deepEqual(found(session, MAIN), []);
 });

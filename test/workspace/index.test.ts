@@ -53,6 +53,16 @@ describe('zones', () => {
     assert.deepEqual(index.zones, [moved]);
   });
 
+  test('an SOA at the root without name servers does not make all other names missing', () => {
+    const index = new WorkspaceIndex();
+    const origin = '$ORIGIN .\n@ 3600 IN SOA ns1.example.net. host.example.net. 1 7200 900 1209600 3600\n';
+    const uri = 'file:///w/example.com.zone';
+    index.set(ZoneDocument.open(uri, `${origin}example.com. 3600 IN NS ns1.example.net.\n`));
+    assert.equal(index.keyAt(key('s1')).status, 'unknown');
+    index.set(ZoneDocument.open(uri, `${origin}. 3600 IN NS a.root.example.\n`));
+    assert.equal(index.keyAt(key('s1')).status, 'missing');
+  });
+
   test('a name of a million labels costs no more than one of 127', () => {
     const index = new WorkspaceIndex();
     index.set(zone('example.org'));
@@ -144,7 +154,7 @@ describe('messages', () => {
             const before = zones.get(uri);
             // As typed: an edit keeps what it does not concern.
             const span = { start: 0, end: before?.text.length ?? 0 };
-            const document = before?.edit({ span, newText: text }, {}, text) ?? ZoneDocument.open(uri, text);
+            const document = before?.edit({ span, newText: text }) ?? ZoneDocument.open(uri, text);
             // Of two zones with one origin the older one comes first.
             if (before?.zone.origin !== document.zone.origin) zones.delete(uri);
             zones.set(uri, document);

@@ -28,6 +28,15 @@ function content(zone: Zone): unknown {
       record.type,
       record.span,
       record.presentedRdata,
+      record.comparableRdata,
+      record.ownerText,
+      [record.ownerSpan, record.ttlSpan, record.classSpan, record.typeSpan, record.rdataSpan],
+      record.fields,
+      record.rdataNames,
+      record.strings,
+      record.stringAt(record.rdataSpan.start),
+      record.detached,
+      record.entry.leaves,
       record.targetId < 0 ? undefined : zone.nameTable.name(record.targetId),
       record.isBroken,
     ]),
@@ -57,16 +66,24 @@ test('an edited syntax and zone are those of the edited text', () => {
       (first, edits, chunkEntries) => {
         let syntax = lexZone(first, chunkEntries);
         let zone = resolveZone(syntax, OPTIONS);
+        let text = first;
         for (const { at, length, newText } of edits) {
-          const start = Math.floor((syntax.text.length * at) / 1000);
-          const end = Math.min(syntax.text.length, start + length);
-          const text = syntax.text.slice(0, start) + newText + syntax.text.slice(end);
+          const start = Math.floor((text.length * at) / 1000);
+          const end = Math.min(text.length, start + length);
+          text = text.slice(0, start) + newText + text.slice(end);
           syntax = syntax.edit({ span: { start, end }, newText });
           zone = resolveZone(syntax, { ...OPTIONS, previous: zone });
           const again = lexZone(text);
-          assert.equal(syntax.text, text);
+          // The text is in pieces until someone asks for it.
           assert.deepEqual(outline(syntax), outline(again));
           assert.deepEqual(content(zone), content(resolveZone(again, OPTIONS)));
+          for (const from of [0, start - 1, end]) {
+            assert.equal(syntax.slice(from, from + 40), again.slice(from, from + 40));
+            assert.equal(syntax.charCodeAt(from), again.charCodeAt(from));
+          }
+          assert.equal(syntax.lineEnd(start), again.lineEnd(start));
+          assert.ok(syntax.hasSameText(again));
+          assert.equal(syntax.text, text);
         }
       },
     ),

@@ -220,9 +220,8 @@ export class Diagnostics {
   }
 
   #isTooLarge(uri: string): boolean {
-    const { documents, session, settings } = this.#parts;
-    const size = documents.get(uri) === undefined ? 0 : (session.textOf(uri)?.length ?? 0);
-    return size > settings().maxFileSize * 1024 * 1024;
+    const { documents, settings } = this.#parts;
+    return (documents.get(uri)?.length ?? 0) > settings().maxFileSize * 1024 * 1024;
   }
 
   #tooLarge(): Diagnostic {

@@ -1,9 +1,9 @@
 /** The open documents: text and positions here, everything else in the session, which is given each edit. */
 
 import type { Position, Range, TextDocumentContentChangeEvent, TextDocumentItem } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { LanguageId, Session } from '../core/session.ts';
 import type { DomainName } from '../core/text/domain-name.ts';
+import { PiecedText } from '../core/text/pieces.ts';
 import type { Span } from '../core/text/span.ts';
 import { LANGUAGE_NAMES, LANGUAGES } from '../core/workspace/languages.ts';
 import { languageOfName } from '../project/file-names.ts';
@@ -14,11 +14,46 @@ export interface OpenDocument extends Positions {
   readonly uri: string;
   readonly language: LanguageId;
   readonly version: number;
+  /** In UTF-16 units. */
+  readonly length: number;
+  /** The whole text, made anew for each call. */
+  getText(): string;
+}
+
+class KeptDocument implements OpenDocument {
+  readonly uri: string;
+  readonly language: LanguageId;
+  version: number;
+  text: PiecedText;
+
+  constructor({ uri, version, text }: TextDocumentItem, language: LanguageId) {
+    this.uri = uri;
+    this.language = language;
+    this.version = version;
+    this.text = new PiecedText(text);
+  }
+
+  get length(): number {
+    return this.text.length;
+  }
+
+  getText(): string {
+    return this.text.text;
+  }
+
+  positionAt(offset: number): Position {
+    const { line, column } = this.text.at(offset);
+    return { line, character: column };
+  }
+
+  offsetAt({ line, character }: Position): number {
+    return this.text.offset({ line, column: character });
+  }
 }
 
 export class OpenDocuments {
   readonly #session: Session;
-  readonly #documents = new Map<string, TextDocument>();
+  readonly #documents = new Map<string, KeptDocument>();
   readonly #changes = new Map<string, AbortController>();
 
   /** The origin that the project states for a zone; see {@link useOrigins}. */
@@ -37,9 +72,8 @@ export class OpenDocuments {
     }
   }
 
-  get(uri: string): (OpenDocument & TextDocument) | undefined {
-    const document = this.#documents.get(uri);
-    return document as (OpenDocument & TextDocument) | undefined;
+  get(uri: string): OpenDocument | undefined {
+    return this.#documents.get(uri);
   }
 
   uris(): Iterable<string> {
@@ -59,12 +93,12 @@ export class OpenDocuments {
   }
 
   /** Takes a document whose language is ours; false for another, which is left alone. */
-  open({ uri, languageId, version, text }: TextDocumentItem): boolean {
+  open(item: TextDocumentItem): boolean {
+    const { uri, languageId, text } = item;
     const language = languageOf(languageId, uri, text);
     if (language === undefined) return false;
     this.#changed(uri);
-    const document = Object.assign(TextDocument.create(uri, languageId, version, text), { language });
-    this.#documents.set(uri, document);
+    this.#documents.set(uri, new KeptDocument(item, language));
     this.#openInAnalysis(uri, text);
     return true;
   }
@@ -81,16 +115,15 @@ export class OpenDocuments {
     this.#changed(uri);
     for (const change of changes) {
       if ('range' in change) {
-        const span = spanOf(document, change.range);
-        // The library's lines are wrong after a range that lies outside of the text.
-        const range = { start: document.positionAt(span.start), end: document.positionAt(span.end) };
-        TextDocument.update(document, [{ range, text: change.text }], version);
-        this.#session.edit(uri, { span, newText: change.text }, document.getText());
+        const edit = { span: spanOf(document, change.range), newText: change.text };
+        document.text.edit(edit);
+        this.#session.edit(uri, edit, () => document.getText());
       } else {
-        TextDocument.update(document, [change], version);
+        document.text = new PiecedText(change.text);
         this.#session.replaceText(uri, change.text);
       }
     }
+    document.version = version;
     return true;
   }
 
@@ -102,7 +135,7 @@ export class OpenDocuments {
 }
 
 /** A range in the text, whatever a client has sent: what lies outside is moved to the end, and the ends come in any order. */
-function spanOf(document: TextDocument, { start, end }: Range): Span {
+function spanOf(document: Positions, { start, end }: Range): Span {
   const [a, b] = [document.offsetAt(inText(start)), document.offsetAt(inText(end))];
   return { start: Math.min(a, b), end: Math.max(a, b) };
 }

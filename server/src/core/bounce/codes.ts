@@ -96,7 +96,7 @@ const REPLIES: Readonly<Record<string, Weighed>> = {
   '530': ['login', 2.2],
   '534': ['login', 2.2],
   '535': ['login', 2.6],
-  '538': ['login', 2.2],
+  '538': ['tls', 2.2],
   '551': ['recipient-moved', 0.8],
   '552': ['mailbox-full', 1],
   '553': ['sender-identity', 0.4],

@@ -11,6 +11,7 @@ import { fieldsOf } from '../mail/header-field.ts';
 import { fieldText, type MailPart } from '../mail/message.ts';
 import { parameterOf } from '../mail/parameters.ts';
 import { say } from '../text/say.ts';
+import { ADMIN_DIAGNOSTICS, NOT_DELIVERED, NOT_DELIVERED_SUBJECT } from './report-sentences.ts';
 
 /** A sign that was found in a message. */
 export interface KindSign {
@@ -56,6 +57,9 @@ const PERHAPS_DAEMON = /\bbounces?@|exchange|gateway|"?\broot\b"?@|delivery ?(?:
 const REPORT_SUBJECT =
   /^\W*(?:undeliver(?:ed|able|y)\b(?! (?:package|parcel))|delivery (?:status notification\b|failure\b|notification: |has failed|unsuccessful|incomplete|report\W*$)|mail(?: ?server)? (?:delivery|system) (?:fail|error|problem|status)|failure notice|returned mail(?:: | - )|returned to sender|mail (?:could|was|has) (?:not|been)|non-?delivery|notification of (?:non-?)?delivery|delivery status\W*$|message status - undeliverable|nicht zustellbar|unzustellbar|non remis|no (?:se )?entregado|mancata consegna|недостав|не доставлен|niet bestelbaar|onbestelbaar|undelivered mail)|\bdelivery status notification ?\(|\breturned mail: see transcript|\bmail delivery fail/i;
 
+/** The same in other languages. */
+const FOREIGN_SUBJECT = new RegExp(`^\\W*${NOT_DELIVERED_SUBJECT}`, 'iu');
+
 /** Words of a subject that reports have, and other mail too. */
 const PERHAPS_REPORT_SUBJECT =
   /undeliver|(?:un|non|not |re)deliver|delivery (?:status|failure|failed|notification|problem|report|error|has failed|delayed|unsuccessful)|deliver(?:y|ing)? (?:fail|error)|failure (?:notice|notification|delivery)|returned (?:mail|message|to sender|e-?mail)|returning message|mail (?:delivery|system|error|failure|fail|undeliver|returned|could not)|failure to deliver|could(?: not|n't) be (?:delivered|sent)|cannot be delivered|could(?: not|n't) (?:send|deliver)|bounce|message (?:delayed|status|undeliver|not deliver|delivery)|error sending|non remis|unzustellbar|nicht zustellbar|nachricht nicht|fehlgeschlagen|unzustellbarkeit|no (?:se )?(?:ha )?podido entregar|no entregado|mancata consegna|недостав|не доставлен|возвращен|niet bestelbaar|onbestelbaar|échec|échoué|rejected|wasn't delivered|不达|退信|エラー|配信|送信|NDN|delivery incomplete|failed mail|user unknown|error in your (?:mail|message)|warning: could not|problem delivering|\bretour\b|permanent (?:delivery )?(?:failure|fatal error)|does not exist|message you sent|your message/i;
@@ -63,6 +67,9 @@ const PERHAPS_REPORT_SUBJECT =
 /** Sentences of mail systems. */
 const SYSTEM_FORM =
   /this is the mail system at host|created automatically by (?:the )?(?:mail delivery|dma)|this is the qmail-send program|transcript of session follows|the following addresses had (?:permanent|transient|delivery)|diagnostic information for administrators|(?:delivery has failed to|your message did not reach) (?:these|some or all)|generating server:|reporting-mta:|the response (?:from the remote server )?was:|technical details of (?:permanent|temporary) failure|this (?:is|message is) an? (?:automatically[- ]generated|warning|error|permanent)[^.]{0,60}(?:delivery|message|notification|report|error)|this report relates to a message you sent|could not be delivered to one or more recipients|delivery to the following (?:recipients?|addresses)[^.]{0,20} (?:failed|has been delayed|have)|a message (?:that )?you sent could not be delivered|the following (?:message to|recipients?|destination|address(?:es)?(?:\(es\))?)[^.]{0,80}(?:failed|undeliver|could not|(?:was|were) not|rejected|errors?)|unable to deliver (?:your |this |the )?(?:message|mail)[^.]{0,40} to the following|unrouteable address|was not delivered to: ?\S+@|your message (?:to \S+@\S+|cannot be delivered to|was not delivered to|has encountered delivery)|i wasn't able to deliver your message|message undeliverable|your (?:mail|message) [^.]{0,80}could not be delivered (?:to|for|because)|this is a delivery (?:status|failure)|mailbox (?:unavailable|full)[^.]{0,40}(?:<|:) ?\S+@|(?:non|un)-?delivery (?:report|notification)|message contained in file|was undeliverable|has been rejected by (?:the recipient|our|the server)|wurde nicht zugestellt|konnte nicht (?:zugestellt|übermittelt) werden an|не удалось доставить|недоставлен|рассылка не|エラーメール|配信できません|メールが送信できません|退信|无法送达/i;
+
+/** The same in other languages. */
+const FOREIGN_FORM = new RegExp(`${ADMIN_DIAGNOSTICS}|${NOT_DELIVERED}`, 'iu');
 
 /** Words of a failed delivery, of letters or of other things. */
 const FAILURE_WORDS =
@@ -79,7 +86,7 @@ const DIGEST_SUBJECT =
 const DIGEST_WORDS =
   /-{5} ?\w{1,60} (?:begin|end) ?-{5}|messages? (?:were|was|have been|in) [^.]{0,40}quarantin|grand totals? -{3}|logwatch \d/i;
 const PARCEL =
-  /\b(?:parcels?|packages?|shipments?|shipping|courier|tracking (?:number|code|id)|consignment|pakete?s?|sendung(?:en|snummer)?|zusteller|paquetes?|env[ií]os?|colis|pacco|pacchi|spedizione|encomenda|pakket|pakje|przesyłk\w*|paczk\w*|посылк\w*|包裹|荷物)(?![\w-])/iu;
+  /(?<![\p{L}\p{N}])(?:parcels?|packages?|shipments?|shipping|courier|tracking (?:number|code|id)|consignment|pakete?s?|sendung(?:en|snummer)?|zusteller|paquetes?|env[ií]os?|colis|pacco|pacchi|spedizione|encomenda|pakket|pakje|zending|paketet|försändelsen?|pakken?|pakke|forsendelsen?|paketti|lähetyksesi|csomag(?:ja|ot|ját)?|zásilk[auy]|balík|przesyłk\p{L}*|paczk\p{L}*|kargo\p{L}*|посылк\p{L}*|посилк\p{L}*)(?![\p{L}\p{N}-])|包裹|快递|荷物|택배|소포/iu;
 const PHISHING =
   /(?:release|retrieve|view|recover|deliver|allow|review) (?:all |your |the |my |these |them |now |pending |held |blocked |quarantined |undelivered )*(?:messages?|e-?mails?|mails?)(?: now| below| here)? ?(?:https?:|\[|<|here|>)|(?:click|tap|login|log in|sign in) (?:here|below|now|to)[^.]{0,80}(?:messages?|mailbox|password|account|storage|incoming)|(?:keep|confirm|verify|validate|update|upgrade) (?:your |the )?(?:same |current )?(?:password|account|mailbox|e-?mail|quota|storage)|pending (?:incoming )?(?:messages?|e-?mails?)|password (?:expires|will expire|expir)/i;
 
@@ -105,6 +112,14 @@ const LIST_FIELDS = [
 const LIST_MANAGER_FIELDS = ['list-post', 'x-beenthere', 'x-mailman-version', 'mailing-list'] as const;
 /** To whom reports about a list's messages go. */
 const OWNER = /[-+](?:admin|owner|bounces?|request|return)(?:[-+][^@\s]{0,64})?@/i;
+
+function isReportSubject(subject: string): boolean {
+  return REPORT_SUBJECT.test(subject) || FOREIGN_SUBJECT.test(subject);
+}
+
+function isSystemForm(words: string): boolean {
+  return SYSTEM_FORM.test(words) || FOREIGN_FORM.test(words);
+}
 
 interface SignRule {
   readonly says: string;
@@ -151,13 +166,13 @@ const FOR: readonly SignRule[] = [
   {
     says: say`its subject is that of a delivery report`,
     weight: 2,
-    holds: ({ subject }) => REPORT_SUBJECT.test(subject),
+    holds: ({ subject }) => isReportSubject(subject),
   },
   {
     says: say`its subject mentions a failure`,
     weight: 1,
     isOfWords: true,
-    holds: ({ subject }) => !REPORT_SUBJECT.test(subject) && PERHAPS_REPORT_SUBJECT.test(subject),
+    holds: ({ subject }) => !isReportSubject(subject) && PERHAPS_REPORT_SUBJECT.test(subject),
   },
   {
     says: say`a list manager says that it did not accept the message`,
@@ -168,7 +183,7 @@ const FOR: readonly SignRule[] = [
     says: say`it has typical sentences of mail systems`,
     weight: 2.5,
     isOfWords: true,
-    holds: ({ words }) => SYSTEM_FORM.test(words()),
+    holds: ({ words }) => isSystemForm(words()),
   },
   {
     says: say`it mentions a failed delivery`,
@@ -192,9 +207,9 @@ function isOfList({ header, names }: SignInput): boolean {
 }
 
 /** Whether a mail system wrote to the address for reports of a list, whose manager sent it on with the list's own fields. */
-function isForOwner({ header, names, from }: SignInput): boolean {
+function isForOwner({ header, names, from, subject }: SignInput): boolean {
   const isPassedOn = LIST_MANAGER_FIELDS.some((name) => names.has(name));
-  return isPassedOn && DAEMON.test(from) && OWNER.test(header('to'));
+  return isPassedOn && (DAEMON.test(from) || isReportSubject(subject)) && OWNER.test(header('to'));
 }
 
 const AGAINST: readonly SignRule[] = [
@@ -249,9 +264,7 @@ const AGAINST: readonly SignRule[] = [
     isCostly: true,
     // A report about such a notice quotes it.
     holds: ({ words, subject, hasReportPart }) =>
-      !hasReportPart &&
-      CHALLENGE.test(`${subject} ${words()}`) &&
-      !(REPORT_SUBJECT.test(subject) && SYSTEM_FORM.test(words())),
+      !hasReportPart && CHALLENGE.test(`${subject} ${words()}`) && !(isReportSubject(subject) && isSystemForm(words())),
   },
   {
     says: say`it is a digest, a log, or the output of a scheduled job`,

@@ -9,11 +9,18 @@ import { readReport, readWords } from './extract.ts';
 import { withoutHeader } from './quoted-report.ts';
 import { isLogLine } from './reply-text.ts';
 import { type BounceReport, type Refusal, reportWith } from './report.ts';
+import { ADMIN_DIAGNOSTICS, NOT_DELIVERED } from './report-sentences.ts';
 import { linesOf } from './text-lines.ts';
 
 /** Sentences and fields that begin a report, and no reply of a server has. */
 const REPORT_WORDS =
   /^[ \t>]*(?:Final-Recipient[ \t]*:|This is the mail system at host|This message was created automatically by mail|Delivery has failed to these|Your message to \S{1,128}@\S{1,256} (?:couldn|could not|can)|Diagnostic information for administrators|The response (?:from the remote server )?was|Hi\. This is the qmail-send|-{2,} ?(?:Transcript of session|The following addresses had)|\** ?Address not found|I'm sorry to have to inform you|Sorry, we were unable to deliver|The following (?:message to|address(?:es|\(es\))? failed)|A message that you (?:have )?sent (?:could|has)|Your (?:message|mail|e-?mail) (?:could not|couldn't|was not|wasn't|cannot) )/im;
+
+/** The same in other languages, and what Exchange writes in English among them. */
+const FOREIGN_WORDS = new RegExp(
+  `^[ \\t>]*(?:${ADMIN_DIAGNOSTICS}|${NOT_DELIVERED})|Remote Server returned ['"]`,
+  'imu',
+);
 
 /** Where the words are looked for: a report says early what it is. */
 const MAX_LEAD = 16 * 1024;
@@ -23,7 +30,8 @@ export function readPastedReport(text: string): BounceReport | undefined {
   const message = readPastedMessage(text);
   if (message !== undefined) return message;
   const lead = text.slice(0, MAX_LEAD);
-  if (!REPORT_WORDS.test(lead) || lead.split(/\r\n|\r|\n/).some(isLogLine)) return undefined;
+  if (!(REPORT_WORDS.test(lead) || FOREIGN_WORDS.test(lead)) || lead.split(/\r\n|\r|\n/).some(isLogLine))
+    return undefined;
   const { report, refusals } = readWords(parseMapped(withoutHeader(MappedText.of(text))));
   const kind = report.kind === 'delay' || report.kind === 'success' ? report.kind : 'bounce';
   if (!refusals.some(isNamed)) return undefined;

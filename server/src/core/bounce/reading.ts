@@ -14,6 +14,7 @@ import { registeredMeaning } from './registry.ts';
 import { isGeneric } from './status-code.ts';
 import { type Candidate, isWorthNaming, type RowMatch, type Weighing, weigh } from './weigh.ts';
 import type { AuthenticationResults } from './words/results.ts';
+import { isBare } from './words/statements-in.ts';
 
 export interface Reading {
   /** Stable: a row's id, `registry-5.7.13`, or `words-unsigned`. */
@@ -43,6 +44,8 @@ export interface Reading {
 
 /** Below this, what speaks for a cause fits any refusal (words/row.ts has the scale). */
 const SAYS_SOMETHING = 1.5;
+/** Below this, words say no more than that mail was refused: "rejected" weighs 1, and 5.7.1 more. */
+const FITS_ANY = 1.15;
 /** Two causes nearer to each other than this are not told apart. */
 const TIE = 0.3;
 /** How far behind an alternative may be, and how many are named. */
@@ -56,7 +59,7 @@ export function readRefusal(facts: RefusalFacts): Reading {
   const { candidates, ambiguous } = weighing;
   const best = candidates[0];
   if (ambiguous.length > 0) return readAmbiguous(weighing, context);
-  if (best === undefined) return nothingKnown(context);
+  if (best === undefined || isBareRefusal(best, facts)) return nothingKnown(context);
   const reading = readingOf(best, candidates, context);
   return withAlternatives(reading, best, candidates, context);
 }
@@ -90,6 +93,11 @@ function readAmbiguous({ candidates, ambiguous, speaker }: Weighing, context: Co
   const match = best.row ?? { row, words: best.statement?.words, byCode: true, score: best.score };
   const reading = rowReading(match, confidenceOf(best, candidates, context), context);
   return { ...reading, reasons: reasonsOf(best), alternatives: others(row.id) };
+}
+
+/** "550 Rejected", "message blocked" say that mail was refused, not that a policy did it. */
+function isBareRefusal({ cause, score }: Candidate, { text }: RefusalFacts): boolean {
+  return cause === 'policy' && score < FITS_ANY && isBare(text ?? '');
 }
 
 function byCode(row: CatalogueRow): RowMatch {

@@ -20,7 +20,9 @@ const REASON = /\b(?:account|users?|mail ?box|quota|full|size|disabled|inactive|
 const LEAD_IN = /\b(?:following|these|below|recipients?|address(?:es)?)\b/i;
 /** What may come after an address and is not a reason: a field of the message, another address, a ruled line. */
 const NO_REASON =
-  /^(?:(?:from|to|cc|subject|date|sent|message-id|received|return-path|reply-to|mime-version|content-type|x-[\w-]+|arrival-date|status|action):\s|<[^<>\s]*>\s*$|-{2,}|\S+$)/i;
+  /^(?:(?:from|to|cc|subject|date|sent|message-id|received|return-path|reply-to|mime-version|content-type|x-[\w-]+|arrival-date|status|action):\s|<[^<>\s]*>\s*$|-{2,}|[!-~]+$)/i;
+/** A sentence that goes on after an address which has a paragraph for itself: "has failed due to a full mailbox". */
+const GOES_ON = /^(?:has|have|had|was|were|is|are|could|can|cannot|did|does|will) /;
 const EMPTY_LINE = /(?:\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r)/;
 
 /**
@@ -219,7 +221,7 @@ function wordsWithoutCode({ recipient }: RecipientMention, evidence: readonly Ev
   if (
     lead !== '' &&
     hasWord(paragraph) &&
-    (because !== undefined || !EMPTY_LINE.test(lead)) &&
+    (because !== undefined || !EMPTY_LINE.test(lead) || GOES_ON.test(paragraph)) &&
     !NO_REASON.test(paragraph)
   ) {
     const from = start + stretch.length - after.length + lead.length;

@@ -136,7 +136,8 @@ export function foreignRecord(text: string): ForeignRecord | undefined {
   const start = text.slice(0, 400).replace(/^[\s"']+/, '');
   if (text.trim() === '') return 'empty';
   if (/^v\s*=\s*spf1\b/i.test(start) || /^spf2\.0\//i.test(start)) return 'spf';
-  if (/^v\s*=\s*dmarc1\b/i.test(start)) return 'dmarc';
+  // With the data of a key it is a key with the version of another record.
+  if (/^v\s*=\s*dmarc1\b/i.test(start) && !/;\s*p\s*=\s*[A-Za-z0-9+/]{40}/.test(start)) return 'dmarc';
   if (/^v\s*=\s*stsv1\b/i.test(start)) return 'mta-sts';
   if (/^v\s*=\s*tlsrptv1\b/i.test(start)) return 'tls-rpt';
   if (/^v\s*=\s*bimi1\b/i.test(start)) return 'bimi';

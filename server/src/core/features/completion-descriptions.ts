@@ -26,16 +26,16 @@ const MAX_NAMES = 500;
 
 export function completeWord(document: ZoneDocument, index: WorkspaceIndex, offset: number): readonly Completion[] {
   const { entry, span, earlier, head, type } = wordsAt(document, offset);
-  if (earlier.length === 0 && isLineStart(document.text, span.start)) return atLineStart(document, entry, span);
+  if (earlier.length === 0 && isLineStart(document, span.start)) return atLineStart(document, entry, span);
   if (entry === undefined) return [];
   if (entry.kind === 'directive') {
     const [first] = earlier;
-    const name = first === undefined ? '' : document.text.slice(first.span.start, first.span.end);
+    const name = first === undefined ? '' : document.slice(first.span.start, first.span.end);
     return earlier.length === 1 && name.toUpperCase() === '$INCLUDE' ? files(document, index, span) : [];
   }
   if (type === undefined) {
     if (head.length > 2) return [];
-    const words = head.map(({ span: { start, end } }) => document.text.slice(start, end));
+    const words = head.map(({ span: { start, end } }) => document.slice(start, end));
     return [...classes(words, span), ...types(span)];
   }
   const field = recordType(type.number)?.fields?.[type.field];
@@ -69,8 +69,8 @@ function decoded(path: string): string {
   }
 }
 
-function isLineStart(text: string, offset: number): boolean {
-  return offset === 0 || text[offset - 1] === '\n' || text[offset - 1] === '\r';
+function isLineStart(document: ZoneDocument, offset: number): boolean {
+  return offset === 0 || /[\r\n]/.test(document.slice(offset - 1, offset));
 }
 
 function classes(head: readonly string[], span: Span): readonly Completion[] {
@@ -125,7 +125,7 @@ function names(document: ZoneDocument, entry: Entry, span: Span): readonly Compl
 }
 
 function atLineStart(document: ZoneDocument, entry: Entry | undefined, span: Span): readonly Completion[] {
-  const typed = document.text.slice(span.start, span.end);
+  const typed = document.slice(span.start, span.end);
   if (!/^\$?[A-Za-z]*$/.test(typed)) return [];
   const directives = DIRECTIVES.map(({ name, snippet, meaning, spec }) => ({
     ...completion('directive', name, say`directive`, documented(meaning, spec), span),

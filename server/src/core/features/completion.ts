@@ -33,13 +33,13 @@ export function completions({ document, index }: Snapshot, offset: number, isByS
 
 /** As if the string, and the parentheses around it, ended at the cursor: while it is written, nobody has closed it yet. */
 function inUnclosedString(document: ZoneDocument, entry: Entry, offset: number): readonly Completion[] {
-  const { zone, text } = document;
+  const { zone } = document;
   const { start } = entry.span;
   const open = entry.leaves.filter(({ kind, span }) => kind === 'open' && span.end <= offset).length;
   const close = entry.leaves.filter(({ kind, span }) => kind === 'close' && span.end <= offset).length;
   const before = start === 0 ? undefined : zone.recordAt(start - 1);
   const owner = entry.indented && before !== undefined ? presentName(before.owner) : '';
-  const written = `${owner}${text.slice(start, offset)}"${' )'.repeat(Math.max(0, open - close))}`;
+  const written = `${owner}${document.slice(start, offset)}"${' )'.repeat(Math.max(0, open - close))}`;
   const origin = before?.origin ?? zone.origin;
   const closed = ZoneDocument.open(document.uri, written, origin === undefined ? {} : { origin });
   const shift = start - owner.length;

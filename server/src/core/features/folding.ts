@@ -19,7 +19,7 @@ const MAX_RANGES = 5000;
 
 export function foldingRanges({ document }: Snapshot): readonly FoldingRange[] {
   const ranges = byLanguage(document, { eml: messageRanges, 'dns-zone': zoneRanges });
-  return ranges.filter(({ span }) => /[\r\n]/.test(document.text.slice(span.start, span.end)));
+  return ranges.filter(({ span }) => /[\r\n]/.test(document.slice(span.start, span.end)));
 }
 
 function messageRanges({ root, text }: MessageDocument): FoldingRange[] {

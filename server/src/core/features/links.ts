@@ -15,10 +15,10 @@ export interface DocumentLink {
 /** Files that cannot be read, or lie outside of the workspace, are not links. */
 export function documentLinks({ document }: Snapshot): readonly DocumentLink[] {
   if (document.kind !== 'dns-zone') return [];
-  const { zone, text } = document;
+  const { zone } = document;
   return zone.includes.flatMap(({ path, pathSpan: { start, end }, zone: part }) => {
     if (part === undefined) return [];
-    const quote = text[start] === '"' ? 1 : 0;
+    const quote = document.slice(start, start + 1) === '"' ? 1 : 0;
     const span = { start: start + quote, end: end - quote };
     return [{ span, target: document.uriOf(path), tooltip: say`Open the included file` }];
   });

@@ -26,7 +26,8 @@ export interface SemanticToken {
 export function semanticTokens({ document }: Snapshot, span: Span): readonly SemanticToken[] {
   const tokens: SemanticToken[] = [];
   const add: Add = (at, type, isDefinition = false) => {
-    for (const line of linesOf(document.text, at)) tokens.push({ span: line, type, isDefinition });
+    for (const line of linesOf(document.slice(at.start, at.end), at.start))
+      tokens.push({ span: line, type, isDefinition });
   };
   byLanguage(document, {
     eml: (message) => addMessage(message, span, add),
@@ -71,7 +72,7 @@ function addRecord(document: ZoneDocument, record: ResourceRecord, add: Add): vo
     if (word.span.start < record.rdataSpan.start) continue;
     while (field < fields.length - 1 && fields[field]!.span.end <= word.span.start) field++;
     const type =
-      word.kind === 'quoted' ? 'string' : typeOf(fields[field], document.text.slice(word.span.start, word.span.end));
+      word.kind === 'quoted' ? 'string' : typeOf(fields[field], document.slice(word.span.start, word.span.end));
     // The name of a tag within its string: the pieces around it are the string.
     let { start } = word.span;
     for (; name < names.length && names[name]!.end <= word.span.end; name++) {
@@ -124,12 +125,12 @@ function addMessage(document: MessageDocument, span: Span, add: Add): void {
   }
 }
 
-/** A span cut at line ends: a token lies within one line. */
-function* linesOf(text: string, { start, end }: Span): Generator<Span> {
-  for (let at = start; at < end; ) {
+/** A part of a text, which begins at an offset, cut at line ends: a token lies within one line. */
+function* linesOf(text: string, start: number): Generator<Span> {
+  for (let at = 0; at < text.length; ) {
     let stop = at;
-    while (stop < end && text.charCodeAt(stop) !== 10 && text.charCodeAt(stop) !== 13) stop++;
-    if (stop > at) yield { start: at, end: stop };
+    while (stop < text.length && text.charCodeAt(stop) !== 10 && text.charCodeAt(stop) !== 13) stop++;
+    if (stop > at) yield { start: start + at, end: start + stop };
     at = stop + 1;
   }
 }

@@ -289,7 +289,7 @@ export function describe({ name, meaning, rfc, section }: Meaning): string {
 function hoverDirective(document: ZoneDocument, { fields }: Entry, offset: number): Hover | undefined {
   const [word, ...args] = fields;
   if (word === undefined) return undefined;
-  const written = document.text.slice(word.span.start, word.span.end);
+  const written = document.slice(word.span.start, word.span.end);
   if (touches(word.span, offset)) {
     const words = DIRECTIVES.find(({ name }) => name === written.toUpperCase());
     if (words === undefined) return undefined;

@@ -229,7 +229,7 @@ class TagRecordReader {
       if (before === undefined) continue;
       const word = before.trimEnd();
       const start = equals - before.length;
-      const separator = /[\s,]{1,8}$/.exec(value.slice(Math.max(0, start - 8), start))?.[0].length ?? 0;
+      const separator = /[\s,:|]{1,8}$/.exec(value.slice(Math.max(0, start - 8), start))?.[0].length ?? 0;
       const known = this.#suffixName(word, separator > 0, isList);
       if (known === undefined || start + word.length - known.length === 0) continue;
       const nameStart = start + word.length - known.length;

@@ -113,12 +113,18 @@ class Context implements RuleContext<Messages> {
   }
 }
 
+/** What a run looks at of a text: where it ends, and where lines do. */
+export interface RunText {
+  readonly length: number;
+  charCodeAt(at: number): number;
+}
+
 /** One run over one text. */
 export class Run {
   findings: Finding[] = [];
   failures: RuleFailure[] = [];
   readonly #rules: RuleSet;
-  #text: string;
+  #text: RunText;
   readonly #clock: () => number;
   readonly #index: WorkspaceIndex;
   readonly #revision: number;
@@ -131,7 +137,7 @@ export class Run {
    * @param clock seconds since 1970-01-01 UTC; only asked when a rule needs it
    * @param judged what is known about the signatures of a message
    */
-  constructor(rules: RuleSet, text: string, clock: () => number, index: WorkspaceIndex, judged: Judged = NOT_JUDGED) {
+  constructor(rules: RuleSet, text: RunText, clock: () => number, index: WorkspaceIndex, judged: Judged = NOT_JUDGED) {
     this.#rules = rules;
     this.#text = text;
     this.#clock = clock;
@@ -156,7 +162,7 @@ export class Run {
   }
 
   /** Goes on with another text, of which nothing has been found yet: for many small ones, of which each need not have a run of its own. */
-  goOnWith(text: string): void {
+  goOnWith(text: RunText): void {
     this.#text = text;
     this.findings = [];
     this.failures = [];

@@ -33,6 +33,8 @@ export interface Subjects {
   'no-key': KeyRecordView;
   /** An SPF, DMARC, MTA-STS, TLS-RPT or BIMI record; `only` names its kinds. */
   'policy-record': PolicyView;
+  /** One of these in a zone file, at a name where receivers do not look for it. */
+  'misplaced-policy': PolicyRecordView;
   /** An SPF record that needs look-ups, beside the other records of its zone, and of the workspace, that `context.index` knows. */
   'spf-in-zone': PolicyRecordView;
   /** A DMARC record that sends reports to a host of another zone that is known. */

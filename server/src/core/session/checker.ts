@@ -2,7 +2,7 @@
 
 import type { Finding } from '../rules/rule.ts';
 import { RULE_IDS } from '../rules/rule-ids.ts';
-import { type Judged, type RuleSet, Run } from '../rules/run.ts';
+import { type Judged, type RuleSet, Run, type RunText } from '../rules/run.ts';
 import { Suppressions } from '../rules/suppression.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
@@ -13,9 +13,8 @@ import type { ZoneSignatures } from '../workspace/zone-signatures.ts';
 import { typeNumber } from '../zone/types.ts';
 import type { Zone, ZonePart } from '../zone/zone.ts';
 import type { Entry } from './entry.ts';
-import { firstLook } from './first-look.ts';
 import { partsOf } from './includes.ts';
-import { sendsReportsToKnown, spfNeedsWalk } from './plain-record.ts';
+import { LeadingPolicies } from './leading-policies.ts';
 import { RecordFindings } from './record-findings.ts';
 
 /** Runs one set of rules, with its settings, on documents that share one index. */
@@ -74,7 +73,7 @@ export class Checker {
   runOnZones(documents: readonly ZoneDocument[], { findings, knowsSignatures }: Besides = NOTHING_BESIDE): Run {
     const means = { rules: this.rules, records: this.#records, index: this.#index, knowsSignatures };
     const runs = documents.map((document, i) => {
-      const run = this.newRun(document.text);
+      const run = this.newRun(document.zone.syntax);
       checkZoneDocument(document, run, means, findings[i] ?? []);
       return run;
     });
@@ -82,7 +81,7 @@ export class Checker {
   }
 
   #runBesideMessages(document: ZoneDocument): Run {
-    const run = this.newRun(document.text);
+    const run = this.newRun(document.zone.syntax);
     for (const domain of this.#index.signingDomains) {
       for (const key of document.keysOfDomain(domain)) run.check('key-in-workspace', key);
     }
@@ -94,7 +93,7 @@ export class Checker {
   #joined(documents: readonly ZoneDocument[], runs: readonly Run[]): Run {
     const [document] = documents;
     if (document === undefined || (runs.length === 1 && document.includedBy === undefined)) return runs[0]!;
-    const all = this.newRun(document.text);
+    const all = this.newRun(document.zone.syntax);
     documents.forEach(({ includedBy }, i) => {
       all.take(runs[i]!, includedBy);
     });
@@ -119,8 +118,8 @@ export class Checker {
   }
 
   /** Runs the rules on the signatures of a zone. Whether findings may have changed. */
-  judgeZone(entry: Entry, { zone, text }: ZoneDocument, signatures: ZoneSignatures | undefined): boolean {
-    const run = this.newRun(text);
+  judgeZone(entry: Entry, { zone }: ZoneDocument, signatures: ZoneSignatures | undefined): boolean {
+    const run = this.newRun(zone.syntax);
     if (signatures !== undefined) run.check('zone-signatures', signatures);
     const hadFindings = (entry.aboutSignatures ?? []).length > 0;
     entry.aboutSignatures = [...run.findings];
@@ -133,7 +132,7 @@ export class Checker {
   }
 
   /** @param judged what is known about the signatures of a message */
-  newRun(text: string, judged?: Judged): Run {
+  newRun(text: RunText, judged?: Judged): Run {
     return new Run(this.rules, text, this.#clock, this.#index, judged);
   }
 }
@@ -180,13 +179,11 @@ function checkZoneDocument(
     const numbers = [...types].map((type) => typeNumber(type)!);
     for (const record of zone.recordsOf(...numbers)) run.check('record', { record, document }, record.type);
   }
-  const needsWalk = spfNeedsWalk(document, index, () => run.dependOnOthers());
-  const spf = (part: ZonePart) => firstLook(zone, part).spf;
-  for (const view of policyRecordsInZone(document, SPF_RECORDS, spf, needsWalk)) run.check('spf-in-zone', view);
-  const reportsToKnown = sendsReportsToKnown(document, index, () => run.dependOnOthers());
-  const dmarc = (part: ZonePart) => firstLook(zone, part).dmarc;
-  for (const view of policyRecordsInZone(document, DMARC_RECORDS, dmarc, reportsToKnown))
-    run.check('dmarc-in-zone', view);
+  const leading = new LeadingPolicies(document, index, () => run.dependOnOthers());
+  const spf = (part: ZonePart) => leading.in(part, 'spf');
+  for (const view of policyRecordsInZone(document, SPF_RECORDS, spf)) run.check('spf-in-zone', view);
+  const dmarc = (part: ZonePart) => leading.in(part, 'dmarc');
+  for (const view of policyRecordsInZone(document, DMARC_RECORDS, dmarc)) run.check('dmarc-in-zone', view);
   run.check('zone', document);
   // What words of another format would mean in a zone helps nobody.
   if (document.foreignFormat !== undefined) run.retain(({ rule }) => rule.inForeign === true);

@@ -4,10 +4,10 @@
  */
 
 import { mayBePolicy } from '../workspace/policy-record-view.ts';
-import { DMARC_RECORDS, HEAD, type SeenRecord, SPF_RECORDS } from '../workspace/policy-records-in-zone.ts';
+import { DMARC_RECORDS, HEAD, SPF_RECORDS } from '../workspace/policy-records-in-zone.ts';
 import type { NameTable } from '../zone/names.ts';
 import { RR } from '../zone/types.ts';
-import type { Zone, ZonePart } from '../zone/zone.ts';
+import { copyOf, type Zone, type ZonePart } from '../zone/zone.ts';
 import { isPlain, type PlainSpf, plainSpf, type Role, reportHosts } from './plain-record.ts';
 
 /** The longest data, in UTF-16 units, that are compared with those of other names. */
@@ -22,13 +22,20 @@ export interface Look {
   readonly isPlain: boolean;
 }
 
+/** Records of a piece, by their numbers in it and in order, of which a look shows the same. Nothing in it is a part of the text, which that would keep alive. */
+export interface SeenRecords<T> {
+  readonly seen: T;
+  readonly records: readonly number[];
+}
+
 export interface FirstLook {
   /** The records that may be keys or policies, by their numbers in the piece, in order. */
   readonly records: readonly number[];
   /** What was seen of each of them. */
   readonly looks: readonly Look[];
-  readonly spf: readonly SeenRecord<PlainSpf>[];
-  readonly dmarc: readonly SeenRecord<readonly string[]>[];
+  /** Those that may lead to other records. */
+  readonly spf: readonly SeenRecords<PlainSpf>[];
+  readonly dmarc: readonly SeenRecords<readonly string[]>[];
 }
 
 const PLAIN: Readonly<Record<Role, Look>> = {
@@ -51,20 +58,33 @@ export function firstLook(zone: Zone, part: ZonePart): FirstLook {
 
 function lookAt(zone: Zone, part: ZonePart): FirstLook {
   const { owner, type } = zone.index;
-  const found: Found = { records: [], looks: [], spf: [], dmarc: [] };
+  const found: Found = { records: [], looks: [], spf: new Map(), dmarc: new Map() };
   for (let record = 0; record < part.count; record++) {
     const index = part.firstRecord + record;
     if (type[index] === RR.TXT)
       lookAtText(zone, owner[index]!, zone.records.rdataHead(index, MAX_COMMON), record, found);
   }
-  return found;
+  const { records, looks, spf, dmarc } = found;
+  return { records, looks, spf: [...spf.values()], dmarc: [...dmarc.values()] };
 }
 
-interface Found extends FirstLook {
+interface Found {
   readonly records: number[];
   readonly looks: Look[];
-  readonly spf: SeenRecord<PlainSpf>[];
-  readonly dmarc: SeenRecord<readonly string[]>[];
+  /** By what was seen. */
+  readonly spf: Map<string, Seen<PlainSpf>>;
+  readonly dmarc: Map<string, Seen<readonly string[]>>;
+}
+
+interface Seen<T> extends SeenRecords<T> {
+  readonly records: number[];
+}
+
+/** @param copy of what was seen, which does not keep the data alive */
+function add<T>(all: Map<string, Seen<T>>, key: string, record: number, copy: () => T): void {
+  const known = all.get(key);
+  if (known === undefined) all.set(copyOf(key), { seen: copy(), records: [record] });
+  else known.records.push(record);
 }
 
 function lookAtText({ nameTable }: Zone, owner: number, written: string, record: number, found: Found): void {
@@ -82,8 +102,15 @@ function lookAtText({ nameTable }: Zone, owner: number, written: string, record:
   found.looks.push(look);
   if (!isPolicy) return;
   const head = written.slice(0, HEAD);
-  if (look !== PLAIN._dmarc && SPF_RECORDS.mayBe(head)) found.spf.push({ record, seen: plainSpf(head) });
-  if (look !== PLAIN.host && DMARC_RECORDS.mayBe(head)) found.dmarc.push({ record, seen: reportHosts(head) });
+  if (look !== PLAIN._dmarc && SPF_RECORDS.mayBe(head)) {
+    const seen = plainSpf(head);
+    const key = seen === undefined ? '' : `${seen.asksMailServers} ${seen.targets.join(' ')}`;
+    add(found.spf, key, record, () => seen && { ...seen, targets: seen.targets.map(copyOf) });
+  }
+  if (look !== PLAIN.host && DMARC_RECORDS.mayBe(head)) {
+    const hosts = reportHosts(head);
+    add(found.dmarc, hosts.join(' '), record, () => hosts.map(copyOf));
+  }
 }
 
 function roleOf(names: NameTable, owner: number): Role | undefined {

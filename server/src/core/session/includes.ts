@@ -35,12 +35,12 @@ export function zoneContext(uri: string, origin: DomainName | undefined, source:
 }
 
 /** A file as the zones read it that include it; empty for a zone of its own. */
-export function partsOf({ uri, text }: ZoneDocument, index: WorkspaceIndex): readonly ZoneDocument[] {
+export function partsOf({ uri, zone: { syntax } }: ZoneDocument, index: WorkspaceIndex): readonly ZoneDocument[] {
   const parts: ZoneDocument[] = [];
   for (const zone of index.including(uri)) {
     if (zone.uri === uri) continue;
     for (const part of zone.included) {
-      if (part.uri === uri && part.text === text && parts.push(part) >= MAX_PARTS) return parts;
+      if (part.uri === uri && part.zone.syntax.hasSameText(syntax) && parts.push(part) >= MAX_PARTS) return parts;
     }
   }
   return parts;

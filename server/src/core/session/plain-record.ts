@@ -5,11 +5,10 @@
 
 import { rsaWeaknesses } from '../dkim/public-key.ts';
 import { decodeBase64 } from '../text/base64.ts';
-import { domainName } from '../text/domain-name.ts';
+import { type DomainName, domainName } from '../text/domain-name.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import { HAS } from '../zone/kinds.ts';
-import { copyOf } from '../zone/zone.ts';
 
 /** What a name is for, where it is written as everybody does. */
 export type Role = 'host' | '_dmarc' | '_domainkey';
@@ -62,8 +61,11 @@ export function plainSpf(data: string): PlainSpf {
   const terms = plainTerms(data);
   if (terms === undefined) return undefined;
   const includes = terms.filter((term) => term.startsWith(INCLUDE));
-  return { asksMailServers: terms.includes('mx'), targets: includes.map((term) => copyOf(term.slice(INCLUDE.length))) };
+  return { asksMailServers: terms.includes('mx'), targets: includes.map((term) => term.slice(INCLUDE.length)) };
 }
+
+const EACH = (): boolean => true;
+const NONE = (): boolean => false;
 
 /**
  * Whether an SPF record has to be followed to the others that it leads to: not a plain one that leads out of all zones that are known, and
@@ -75,25 +77,27 @@ export function spfNeedsWalk(
   { zone }: ZoneDocument,
   index: WorkspaceIndex,
   dependOnOthers: () => void,
-): (record: number, seen: PlainSpf) => boolean {
+): (seen: PlainSpf) => (record: number) => boolean {
   const known = new Map<string, boolean>();
   const isKnown = (target: string): boolean => {
+    dependOnOthers();
     let answer = known.get(target);
     if (answer === undefined) {
-      dependOnOthers();
       answer = index.zonesOf(domainName(target)).length > 0;
       known.set(target, answer);
     }
     return answer;
   };
   const hasMailServers = (record: number) => (zone.index.kinds[zone.index.owner[record]!]! & HAS.mx) !== 0;
-  return (record, seen) =>
-    seen === undefined || (seen.asksMailServers && hasMailServers(record)) || seen.targets.some(isKnown);
+  return (seen) => {
+    if (seen === undefined || seen.targets.some(isKnown)) return EACH;
+    return seen.asksMailServers ? hasMailServers : NONE;
+  };
 }
 
 /** The hosts to which a DMARC record sends reports, as far as a look at it shows. @param data as written */
 export function reportHosts(data: string): readonly string[] {
-  return [...data.matchAll(/@([A-Za-z0-9.-]{1,255})/g)].map(([, host]) => copyOf(host!));
+  return Array.from(data.matchAll(/@([A-Za-z0-9.-]{1,255})/g), ([, host]) => host!);
 }
 
 /**
@@ -105,20 +109,20 @@ export function sendsReportsToKnown(
   { zone }: ZoneDocument,
   index: WorkspaceIndex,
   dependOnOthers: () => void,
-): (record: number, hosts: readonly string[]) => boolean {
-  const known = new Map<string, boolean>();
+): (hosts: readonly string[]) => (record: number) => boolean {
+  const known = new Map<DomainName, boolean>();
   const isKnown = (host: string): boolean => {
-    let answer = known.get(host);
+    const name = domainName(host);
+    if (name === zone.origin) return false;
+    dependOnOthers();
+    let answer = known.get(name);
     if (answer === undefined) {
-      const name = domainName(host);
-      const isHere = name === zone.origin;
-      if (!isHere) dependOnOthers();
-      answer = !isHere && index.zonesOf(name).length > 0;
-      known.set(host, answer);
+      answer = index.zonesOf(name).length > 0;
+      known.set(name, answer);
     }
     return answer;
   };
-  return (_, hosts) => hosts.some(isKnown);
+  return (hosts) => (hosts.some(isKnown) ? EACH : NONE);
 }
 
 const REPORTS = `; rua=mailto:[a-z0-9](?:[a-z0-9_-]{0,30}[a-z0-9])?@(?:${LABEL}\\.){1,4}${TOP}`;

@@ -29,6 +29,8 @@ interface Judgement {
   readonly meantAs: 'key' | PolicyRecordKind | undefined;
   /** At the name of a key, and none. */
   readonly isNoKey: boolean;
+  /** A policy at a name where receivers do not look for it. */
+  readonly isMisplaced: boolean;
 }
 
 interface JudgedRecord {
@@ -49,7 +51,7 @@ interface JudgedChunk {
   placed: { readonly start: number; readonly findings: readonly Finding[] } | undefined;
 }
 
-const NOTHING: Judgement = { findings: [], failures: [], meantAs: undefined, isNoKey: false };
+const NOTHING: Judgement = { findings: [], failures: [], meantAs: undefined, isNoKey: false, isMisplaced: false };
 
 /** Those of what a quick look shows to be in order. */
 const PLAIN: Readonly<Record<Role, Judgement>> = {
@@ -84,6 +86,7 @@ export class RecordFindings {
       for (const { record, start, judgement } of judged.notable) {
         const index = part.firstRecord + record;
         if (judgement.isNoKey) run.check('no-key', keyAt(document, index));
+        if (judgement.isMisplaced) checkMisplaced(document, index, run);
         if (!isComplete && !apart.has(index)) append(run.findings, shifted(judgement.findings, part.start + start));
         if (!apart.has(index)) append(run.failures, judgement.failures);
       }
@@ -132,7 +135,7 @@ export class RecordFindings {
     if (ofAll !== undefined && isFaultless(ofAll)) return { ...place, judgement: ofAll };
     // What the next line says can be a mistake in this record.
     const codes = problems.map(({ code }) => code).join(' ');
-    const exact = () => `${name === undefined ? '' : 'key '}${owner} ${codes}\n${zone.text.slice(start, end)}`;
+    const exact = () => `${name === undefined ? '' : 'key '}${owner} ${codes}\n${zone.slice(start, end)}`;
     const ofIt = common === undefined || ofAll !== undefined ? this.#kept(exact()) : undefined;
     if (ofIt !== undefined) return { ...place, judgement: ofIt };
     const own = problems.map(({ code, span }) => ({
@@ -158,6 +161,7 @@ export class RecordFindings {
         failures: run.failures,
         meantAs: 'key',
         isNoKey: shape === 'elsewhere' || shape === 'foreign',
+        isMisplaced: false,
       };
     }
     const recognized = recognize(written.strings, written.owner);
@@ -169,6 +173,7 @@ export class RecordFindings {
       failures: run.failures,
       meantAs: view.meantAs,
       isNoKey: false,
+      isMisplaced: view.placement === 'wrong',
     };
   }
 
@@ -185,8 +190,8 @@ export class RecordFindings {
   }
 }
 
-function isFaultless({ findings, failures, isNoKey }: Judgement): boolean {
-  return findings.length === 0 && failures.length === 0 && !isNoKey;
+function isFaultless({ findings, failures, isNoKey, isMisplaced }: Judgement): boolean {
+  return findings.length === 0 && failures.length === 0 && !isNoKey && !isMisplaced;
 }
 
 function keyNameOf(owner: DomainName, hasOrigin: boolean): KeyName | undefined {
@@ -282,6 +287,12 @@ function shifted(findings: readonly Finding[], by: number): readonly Finding[] {
 function keyAt(document: ZoneDocument, index: number): KeyRecordView {
   const record = document.zone.records.at(index)!;
   return new KeyRecordView(document, record, keyNameOf(record.owner, document.zone.origin !== undefined)!);
+}
+
+function checkMisplaced(document: ZoneDocument, index: number, run: Run): void {
+  const record = document.zone.records.at(index)!;
+  const recognized = recognize(record.strings, record.owner);
+  if (recognized !== undefined) run.check('misplaced-policy', new PolicyRecordView(document, record, recognized));
 }
 
 /** Judges records in their places, beside the others at their names. */

@@ -118,12 +118,12 @@ export class ZoneSession {
     this.#set(uri, open[language](), bytes, origin);
   }
 
-  /** One replacement in an open text; `text` is the text after it. */
-  edit(uri: string, edit: TextEdit, text: string): void {
+  /** One replacement in an open text. @param textOf the text after it, which a zone need not have in one piece */
+  edit(uri: string, edit: TextEdit, textOf: () => string): void {
     const entry = this.#entry(uri);
     const document = byLanguage<AnyDocument>(entry.document, {
-      eml: () => this.#messages.read(uri, text),
-      'dns-zone': (zone) => zone.edit(edit, this.#contextOf(uri, entry.origin), text),
+      eml: () => this.#messages.read(uri, textOf()),
+      'dns-zone': (zone) => zone.edit(edit, this.#contextOf(uri, entry.origin)),
     });
     this.#set(uri, document, undefined, entry.origin);
   }
@@ -146,6 +146,27 @@ export class ZoneSession {
     this.#files.set(uri, document);
     if (!this.#entries.has(uri)) this.#index.set(document);
     return document;
+  }
+
+  /**
+   * Takes in a zone file of the workspace that is read once a name in it is asked for: the only one of its origin, without files that it includes.
+   *
+   * @param read gives it; undefined where it is not there any more
+   */
+  deferFile(origin: DomainName, read: () => Omit<OpenedText, 'language' | 'bytes'> | undefined): void {
+    this.#index.defer(origin, () => {
+      const file = read();
+      if (file === undefined) return undefined;
+      const document = ZoneDocument.open(file.uri, file.text, this.#contextOf(file.uri, file.origin));
+      this.#files.set(file.uri, document);
+      return document;
+    });
+  }
+
+  /** What a zone that is open tells others about itself: its origin, and the files that it names in `$INCLUDE`. */
+  zoneTies(uri: string): { readonly origin: DomainName | undefined; readonly named: readonly string[] } | undefined {
+    const document = this.#entries.get(uri)?.document;
+    return document?.kind === 'dns-zone' ? { origin: document.zone.origin, named: document.named } : undefined;
   }
 
   /** Takes in what a message of the workspace says about keys; its text is not kept. */

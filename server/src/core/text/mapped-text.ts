@@ -104,6 +104,14 @@ export class MappedText {
     return new MappedText(this.text.slice(start, end), pieces, this.sourceSpan(start, start).start);
   }
 
+  /** The same text in a longer source, in which its own begins at an offset. */
+  shifted(by: number): MappedText {
+    const pieces = this.pieces.map(({ source, ...piece }) => {
+      return { ...piece, source: { start: source.start + by, end: source.end + by } };
+    });
+    return new MappedText(this.text, pieces, this.#origin + by);
+  }
+
   /**
    * The same text with the source of its source: this text was made of `middle`'s text (a decoded body), and the
    * result is placed where `middle` is placed.

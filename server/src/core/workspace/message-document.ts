@@ -188,6 +188,10 @@ export class MessageDocument {
     this.#units = units;
   }
 
+  slice(start: number, end: number): string {
+    return this.text.slice(start, end);
+  }
+
   get root(): MailPart {
     this.#root ??= parseMessage(this.text, undefined, { units: this.#units });
     return this.#root;

@@ -44,31 +44,21 @@ function hasInOrder(text: string, patterns: readonly RegExp[]): boolean {
   return true;
 }
 
-/** A record that may be of a sort, by its number in its piece of the zone, with what a first look at it has shown. */
-export interface SeenRecord<T> {
-  readonly record: number;
-  /** Nothing in it may be a part of the data, which would keep the whole text alive. */
-  readonly seen: T;
-}
-
 /**
  * The records of a sort that are wanted. Of several with the same data one is enough, where the name is no part of what they mean.
  *
- * @param seenIn those of a piece that may be of the sort
- * @param isWanted by the number of a record and what was seen of it
+ * @param wantedIn those of a piece that may be of the sort and are wanted, by their numbers in it and in order
  */
-export function policyRecordsInZone<T>(
+export function policyRecordsInZone(
   document: ZoneDocument,
   sort: Sort,
-  seenIn: (part: ZonePart) => readonly SeenRecord<T>[],
-  isWanted: (record: number, seen: T) => boolean,
+  wantedIn: (part: ZonePart) => readonly number[],
 ): readonly PolicyRecordView[] {
   const { zone } = document;
   const views: PolicyRecordView[] = [];
   const asked = new Set<string>();
   for (const part of zone.parts) {
-    const wanted = seenIn(part).filter(({ record, seen }) => isWanted(part.firstRecord + record, seen));
-    for (const { record: local } of wanted) {
+    for (const local of wantedIn(part)) {
       const index = part.firstRecord + local;
       if (views.length >= MAX_RECORDS) return views;
       const written = zone.records.rdataHead(index, HEAD);

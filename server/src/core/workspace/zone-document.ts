@@ -79,9 +79,9 @@ export class ZoneDocument {
     return ZoneDocument.#resolve(uri, lexZone(text), context, undefined);
   }
 
-  /** The document after one edit; entries that it does not touch are kept. `text` is the text then, where the caller has it. */
-  edit(edit: TextEdit, context: ZoneContext = {}, text?: string): ZoneDocument {
-    return ZoneDocument.#resolve(this.uri, this.zone.syntax.edit(edit, text), context, this.zone);
+  /** The document after one edit; entries that it does not touch are kept. */
+  edit(edit: TextEdit, context: ZoneContext = {}): ZoneDocument {
+    return ZoneDocument.#resolve(this.uri, this.zone.syntax.edit(edit), context, this.zone);
   }
 
   static #resolve(uri: string, syntax: ZoneSyntax, context: ZoneContext, previous: Zone | undefined): ZoneDocument {
@@ -96,8 +96,13 @@ export class ZoneDocument {
     return new ZoneDocument(uri, resolveZone(syntax, options));
   }
 
+  /** The whole text: of one that was edited it is put together for this. Those who look at a part take {@link slice}. */
   get text(): string {
     return this.zone.text;
+  }
+
+  slice(start: number, end: number): string {
+    return this.zone.slice(start, end);
   }
 
   /** The TXT records at names of keys, in the order of the text. */

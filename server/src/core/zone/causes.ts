@@ -134,11 +134,11 @@ function spaced(
 ): { readonly problem: ZoneProblem; readonly edits: readonly TextEdit[] } | undefined {
   const entry = number < 0 ? undefined : zone.syntax.entry(number);
   if (entry?.kind !== 'record' || entry.span.end - entry.span.start > MAX_WINDOW) return undefined;
-  if (zone.text.slice(entry.span.start, entry.span.end).search(OTHER_SPACES) < 0) return undefined;
+  if (zone.slice(entry.span.start, entry.span.end).search(OTHER_SPACES) < 0) return undefined;
   const edits: TextEdit[] = [];
   for (const { kind, span } of entry.leaves) {
     if (kind !== 'word' && kind !== 'space') continue;
-    for (const { index, 0: spaces } of zone.text.slice(span.start, span.end).matchAll(OTHER_SPACES)) {
+    for (const { index, 0: spaces } of zone.slice(span.start, span.end).matchAll(OTHER_SPACES)) {
       const start = span.start + index;
       edits.push(replace({ start, end: start + spaces.length }, ' '));
     }
@@ -160,15 +160,15 @@ interface QuotedLines {
  * comment too, the entry has no end, and the lines after it are in it.
  */
 function quotedLines(zone: Zone, { data }: ZoneProblem): QuotedLines | undefined {
-  const { syntax, text } = zone;
+  const { syntax } = zone;
   const start = Number(data['at']);
   const entry = syntax.entryAt(start);
   const open = entry?.leaves.find(({ kind }) => kind === 'open');
   if (entry === undefined || open === undefined || open.span.start > start) return undefined;
   const edits: TextEdit[] = [];
   let at = start;
-  for (let lines = 0; lines < MAX_LINES && at < text.length; lines++) {
-    const line = /^[^\r\n]*/.exec(text.slice(at, at + MAX_WINDOW))![0];
+  for (let lines = 0; lines < MAX_LINES && at < syntax.length; lines++) {
+    const line = /^[^\r\n]*/.exec(zone.slice(at, at + MAX_WINDOW))![0];
     const [, rest = '', close] = /^([^()"\\]*)(\)|$)/.exec(line) ?? [];
     if (close === undefined || !/^[!-~ \t]*$/.test(rest)) return undefined;
     const value = rest.trim();
@@ -182,7 +182,7 @@ function quotedLines(zone: Zone, { data }: ZoneProblem): QuotedLines | undefined
         ? { first: entry.index, last: last.index, edits }
         : undefined;
     }
-    at += /^(?:\r\n|\n|\r)?/.exec(text.slice(at, at + 2))![0].length;
+    at += /^(?:\r\n|\n|\r)?/.exec(zone.slice(at, at + 2))![0].length;
   }
   return undefined;
 }
@@ -196,17 +196,17 @@ function wrappedLines(
   { data }: ZoneProblem,
   broken: ReadonlyMap<number, unknown>,
 ): QuotedLines | undefined {
-  const { syntax, text } = zone;
+  const { syntax } = zone;
   const start = Number(data['at']);
   const entry = syntax.entryAt(start);
   if (entry === undefined || entry.leaves.some(({ kind }) => kind === 'open')) return undefined;
-  const value = text.slice(start, Number(data['lineEnd'])).trimEnd();
+  const value = zone.slice(start, Number(data['lineEnd'])).trimEnd();
   if (!/^[ !#-[\]-~]*$/.test(value) || !/p[ \t]*=[A-Za-z0-9+/ \t]*$/.test(value.slice(-400))) return undefined;
   const edits: TextEdit[] = [replace({ start, end: start + value.length }, `( ${stringsOf(value)}`)];
   let last = entry;
   for (let i = entry.index + 1; i < syntax.entryCount && edits.length < MAX_LINES; i++) {
     const line = syntax.entry(i);
-    const content = text.slice(line.span.start, Math.min(line.span.end, line.span.start + MAX_WINDOW)).trimEnd();
+    const content = zone.slice(line.span.start, Math.min(line.span.end, line.span.start + MAX_WINDOW)).trimEnd();
     if (!broken.has(i) || !WRAPPED.test(content)) break;
     const from = line.span.start + content.length - content.trimStart().length;
     edits.push(replace({ start: from, end: line.span.start + content.length }, stringsOf(content.trim())));
@@ -225,19 +225,18 @@ function wrappedLines(
  * strings, or at the start of the data.
  */
 function openedString(zone: Zone, { span, data }: ZoneProblem): readonly TextEdit[] | undefined {
-  const { text } = zone;
   const entry = zone.syntax.entryAt(span.start);
   const record = entry && zone.recordAt(entry.span.start);
   if (entry === undefined || record === undefined || !TEXTS.has(record.typeNumber)) return undefined;
   const from = Math.max(entry.span.start, span.start - MAX_WINDOW);
-  const line = tailOf(text.slice(from, span.start), /[\r\n]/);
+  const line = tailOf(zone.slice(from, span.start), /[\r\n]/);
   const word = tailOf(line, /[\s"();\\]/);
   const before = line.slice(0, line.length - word.length);
   const { start } = record.rdataSpan;
   let at: number | undefined;
   if (word === '') at = undefined;
   else if (/^[ \t(]*$/.test(before) || before.endsWith('"')) at = span.start - word.length;
-  else if (start >= span.start - line.length && !text.slice(start, span.start).includes('"')) at = start;
+  else if (start >= span.start - line.length && !zone.slice(start, span.start).includes('"')) at = start;
   const end = Number(data['at']);
   if (at === undefined || end - entry.span.start > MAX_WINDOW) return undefined;
   const edits = [insert(at, before.endsWith('"') && at > start ? ' "' : '"')];
@@ -251,10 +250,10 @@ interface Found {
 
 /** A value whose first quotation mark was forgotten: with it, the one that is there ends it, and its semicolons begin no comment. */
 function lostQuote(zone: Zone, { data }: ZoneProblem): Found | undefined {
-  const { text, syntax } = zone;
+  const { syntax } = zone;
   const start = Number(data['at']);
   const entry = syntax.entryAt(start);
-  const line = text.slice(start, Math.min(Number(data['lineEnd']), start + MAX_WINDOW));
+  const line = zone.slice(start, Math.min(Number(data['lineEnd']), start + MAX_WINDOW));
   const mark = line.indexOf('"');
   if (entry === undefined || mark <= 0 || !/^[A-Za-z]/.test(line)) return undefined;
   const edits = [insert(start, '"')];
@@ -266,10 +265,10 @@ function lostQuote(zone: Zone, { data }: ZoneProblem): Found | undefined {
 
 /** Two TXT records on one line: the quotation mark at the end of the first is missing, with its line end. */
 function recordsOnOneLine(zone: Zone, { data }: ZoneProblem): Found | undefined {
-  const { text, syntax } = zone;
+  const { syntax } = zone;
   const start = Number(data['at']);
   const entry = syntax.entryAt(start);
-  const line = text.slice(start, Math.min(Number(data['lineEnd']), start + MAX_WINDOW));
+  const line = zone.slice(start, Math.min(Number(data['lineEnd']), start + MAX_WINDOW));
   const mark = line.indexOf('"', 1);
   if (entry === undefined || !line.startsWith('"') || mark < 0) return undefined;
   const words = line
@@ -302,14 +301,14 @@ const REST = /^[ \t]*[A-Za-z0-9+/=;]{4,}"/;
 
 /** A string that goes on in the next line: it is closed at the end of its own, and opened again there, in parentheses. */
 function cutString(zone: Zone, { span }: ZoneProblem): (Found & { readonly last: number }) | undefined {
-  const { text, syntax } = zone;
+  const { syntax } = zone;
   const entry = syntax.entryAt(span.start);
   const record = entry && zone.recordAt(entry.span.start);
   const next = entry === undefined ? undefined : syntax.entry(entry.index + 1);
   if (entry === undefined || record === undefined || next === undefined || !TEXTS.has(record.typeNumber))
     return undefined;
   if (entry.leaves.some(({ kind }) => kind === 'open')) return undefined;
-  const line = text.slice(next.span.start, Math.min(next.span.end, next.span.start + MAX_WINDOW)).trimEnd();
+  const line = zone.slice(next.span.start, Math.min(next.span.end, next.span.start + MAX_WINDOW)).trimEnd();
   if (!REST.test(line)) return undefined;
   const begin = next.span.start + line.length - line.trimStart().length;
   const end = next.span.start + line.length;
@@ -359,7 +358,8 @@ function previousRecord({ syntax }: Zone, entry: number): number {
 }
 
 /** The broken entries after a record that may be parts of it. */
-function continuations({ syntax, text }: Zone, head: number, broken: ReadonlyMap<number, unknown>): readonly Entry[] {
+function continuations(zone: Zone, head: number, broken: ReadonlyMap<number, unknown>): readonly Entry[] {
+  const { syntax } = zone;
   const lines: Entry[] = [];
   for (let i = head + 1; i < syntax.entryCount && lines.length < MAX_LINES; i++) {
     const entry = syntax.entry(i);
@@ -367,26 +367,26 @@ function continuations({ syntax, text }: Zone, head: number, broken: ReadonlyMap
       if (entry.kind === 'blank') continue;
       break;
     }
-    if (entry.kind === 'directive' || !mayGoOn(entry, text)) break;
+    if (entry.kind === 'directive' || !mayGoOn(entry, zone)) break;
     lines.push(entry);
   }
   return lines;
 }
 
 /** A line that goes on with a record is indented, or begins with a parenthesis, a string or a number. */
-function mayGoOn({ indented, span }: Entry, text: string): boolean {
-  return indented || /^[()"\d]/.test(text.slice(span.start, span.start + 1));
+function mayGoOn({ indented, span }: Entry, zone: Zone): boolean {
+  return indented || /^[()"\d]/.test(zone.slice(span.start, span.start + 1));
 }
 
 function joined(zone: Zone, head: number, lines: readonly Entry[]): Cut | undefined {
-  const { syntax, text } = zone;
+  const { syntax } = zone;
   const entry = syntax.entry(head);
   const last = lines.at(-1)!;
   const record = zone.recordAt(entry.span.start);
   if (record === undefined || entry.leaves.some(({ kind }) => kind === 'open' || kind === 'close')) return undefined;
   if (last.span.end - entry.span.start > MAX_WINDOW) return undefined;
   // Text and octets in hexadecimal or base64 take any number of words, so that the words must be of their kind.
-  if (!lines.every((line) => fits(record, line, text))) return undefined;
+  if (!lines.every((line) => fits(record, line, zone))) return undefined;
   const opens = lines.flatMap(({ leaves }) => leaves.filter(({ kind }) => kind === 'open'));
   const closes = lines.flatMap(({ leaves }) => leaves.filter(({ kind }) => kind === 'close'));
   if (opens.length > 1 || closes.length > 1) return undefined;
@@ -394,10 +394,10 @@ function joined(zone: Zone, head: number, lines: readonly Entry[]): Cut | undefi
   // What continues a line in a shell does nothing here.
   for (const each of [entry, ...lines.slice(0, -1)]) {
     const { start, end } = each.fields.at(-1)?.span ?? { start: 0, end: 0 };
-    if (text.slice(start, end) === '\\') edits.push(remove({ start, end }));
+    if (zone.slice(start, end) === '\\') edits.push(remove({ start, end }));
   }
   for (const { span } of opens) {
-    const spaces = /^[ \t]*/.exec(text.slice(span.end, span.end + 80))![0].length;
+    const spaces = /^[ \t]*/.exec(zone.slice(span.end, span.end + 80))![0].length;
     edits.push(remove({ start: span.start, end: span.end + spaces }));
   }
   if (closes.length === 0) edits.push(insert(codeEnd(last), ' )'));
@@ -411,7 +411,7 @@ function joined(zone: Zone, head: number, lines: readonly Entry[]): Cut | undefi
     problem: {
       code: open === undefined ? 'paren-missing' : 'open-paren-next-line',
       span: at,
-      data: { text: text.slice(at.start, at.end).slice(0, 300) },
+      data: { text: zone.slice(at.start, at.end).slice(0, 300) },
       record: record.index,
     },
   };
@@ -420,12 +420,12 @@ function joined(zone: Zone, head: number, lines: readonly Entry[]): Cut | undefi
 /** Types whose data end in any number of words. */
 const TEXTS: ReadonlySet<number> = new Set([RR.TXT, 99]);
 
-function fits({ typeNumber, isBroken }: ResourceRecord, { fields, indented }: Entry, text: string): boolean {
+function fits({ typeNumber, isBroken }: ResourceRecord, { fields, indented }: Entry, zone: Zone): boolean {
   if (TEXTS.has(typeNumber))
-    return fields.every(({ kind, span }) => kind === 'quoted' || text.slice(span.start, span.end) === '\\');
+    return fields.every(({ kind, span }) => kind === 'quoted' || zone.slice(span.start, span.end) === '\\');
   // A record that is complete does not go on, but with octets.
   return (
-    isBroken || (indented && fields.every(({ span }) => /^[A-Za-z0-9+/=]+$/.test(text.slice(span.start, span.end))))
+    isBroken || (indented && fields.every(({ span }) => /^[A-Za-z0-9+/=]+$/.test(zone.slice(span.start, span.end))))
   );
 }
 
@@ -445,7 +445,7 @@ const BEFORE = '$TTL 60\n@ IN TXT "x"\n';
 
 /** Whether a part of the text with the edits is one record without a mistake for which a server refuses it. */
 function readsWell(zone: Zone, first: Entry, { start, end }: Span, edits: readonly TextEdit[]): boolean {
-  let text = zone.text.slice(start, end);
+  let text = zone.slice(start, end);
   for (const { span, newText } of [...edits].sort((a, b) => b.span.start - a.span.start)) {
     text = text.slice(0, span.start - start) + newText + text.slice(span.end - start);
   }

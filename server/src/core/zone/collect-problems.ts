@@ -73,11 +73,10 @@ function recordOfLocal(chunk: ResolvedChunk, lexical: Chunk, offset: number): nu
 
 /** What is wrong with the file as such: byte order mark, line ends. Each once. */
 function addFileProblems(syntax: ZoneSyntax, problems: ZoneProblem[]): ZoneProblem[] {
-  const { text } = syntax;
   const file: ZoneProblem[] = [];
   const add = (code: ZoneProblemCode, start: number, end: number) =>
     file.push({ code, span: { start, end }, data: {} });
-  if (text.charCodeAt(0) === 0xfeff) add('bom', 0, 1);
+  if (syntax.charCodeAt(0) === 0xfeff) add('bom', 0, 1);
   const crlf = syntax.chunks.findIndex((chunk) => chunk.firstCrlf >= 0);
   if (crlf >= 0)
     add(
@@ -92,7 +91,8 @@ function addFileProblems(syntax: ZoneSyntax, problems: ZoneProblem[]): ZoneProbl
       syntax.chunkStart[cr]! + syntax.chunks[cr]!.firstLoneCr,
       syntax.chunkStart[cr]! + syntax.chunks[cr]!.firstLoneCr + 1,
     );
-  const last = text.charCodeAt(text.length - 1);
-  if (text.length > 0 && last !== 10 && last !== 13) add('no-final-newline', text.length, text.length);
+  const { length } = syntax;
+  const last = syntax.charCodeAt(length - 1);
+  if (length > 0 && last !== 10 && last !== 13) add('no-final-newline', length, length);
   return [...file, ...problems].sort((a, b) => a.span.start - b.span.start);
 }

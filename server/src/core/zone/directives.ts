@@ -239,7 +239,10 @@ export class Directives {
     }
     const ttl = head.resolveTtl(type, last);
     return new Generate({
-      span: { start: base + context.chunk.entryStart[entry]!, end: base + tokenEnd[last - 1]! },
+      span: {
+        start: context.chunkStart + context.chunk.entryStart[entry]!,
+        end: context.chunkStart + tokenEnd[last - 1]!,
+      },
       range,
       origin: context.names.name(context.state.origin),
       type,

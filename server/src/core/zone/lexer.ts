@@ -54,6 +54,8 @@ export interface LexicalProblem {
 }
 
 export interface Chunk {
+  /** Of whole lines, but for the last one of a file. */
+  readonly text: string;
   /** In UTF-16 units. */
   readonly length: number;
   /** How far the lexer has looked, relative to the chunk's start; a change at or after it does not concern the chunk. */
@@ -116,6 +118,8 @@ export class Lexer {
   readonly #text: string;
   #pos: number;
   readonly #chunkEntries: number;
+  /** Whether the text is a part of a file, and begins after its start. */
+  readonly #isLater: boolean;
   readonly #entryStart: Uint32Array;
   readonly #entryToken: Uint32Array;
   readonly #entryFlags: Uint8Array;
@@ -134,8 +138,10 @@ export class Lexer {
   #depth = 0;
   #flags = 0;
 
-  constructor(text: string, pos: number, chunkEntries: number) {
+  /** @param isLater whether the text is a part of a file, and begins after its start */
+  constructor(text: string, pos: number, chunkEntries: number, isLater = false) {
     this.#text = text;
+    this.#isLater = isLater;
     this.#pos = pos;
     this.#chunkEntries = chunkEntries;
     // Neither has a text more entries than units, nor more tokens: a line that is looked at by itself takes little.
@@ -184,6 +190,7 @@ export class Lexer {
     this.#entryToken[entries] = this.#tokens;
     const tokens = this.#tokens;
     return {
+      text: text.slice(base, this.#pos),
       length: this.#pos - base,
       reach: Math.max(this.#reach, this.#pos) - base,
       entryCount: entries,
@@ -207,7 +214,7 @@ export class Lexer {
     const base = this.#base;
     const firstToken = this.#tokens;
     // A byte order mark is no part of the first word.
-    let pos = this.#pos === 0 && hasMark(text) ? 1 : this.#pos;
+    let pos = this.#pos === 0 && !this.#isLater && hasMark(text) ? 1 : this.#pos;
     const first = text.charCodeAt(pos);
     this.#flags = first === 0x20 || first === 9 ? ENTRY_INDENTED : first === 0x28 ? ENTRY_PAREN_FIRST : 0;
     this.#depth = 0;

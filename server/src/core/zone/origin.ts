@@ -20,7 +20,7 @@ export function findOrigin(
   const { fileName } = options;
   const marked = fileName === undefined ? undefined : originOfFileName(fileName);
   if (marked !== undefined) return { origin: marked, originFrom: 'file-name' };
-  const fromComment = originOfKeyComment(syntax.text);
+  const fromComment = originOfKeyComment(syntax.slice(0, COMMENT_WITHIN));
   if (fromComment !== undefined) return { origin: fromComment, originFrom: 'comment' };
   const bare = fileName === undefined ? undefined : bareOrigin(fileName, syntax);
   return bare === undefined ? { origin: undefined, originFrom: 'none' } : { origin: bare, originFrom: 'file-name' };
@@ -30,8 +30,8 @@ export function findOrigin(
 const COMMENT_WITHIN = 32_768;
 
 /** The domain that `opendkim-genkey` writes after a key: `; ----- DKIM key mail for example.com`. */
-function originOfKeyComment(text: string): DomainName | undefined {
-  const said = [...text.slice(0, COMMENT_WITHIN).matchAll(/;[ \t]*-+[ \t]*DKIM key \S+ for ([a-z0-9._-]+)[ \t]*$/gim)];
+function originOfKeyComment(head: string): DomainName | undefined {
+  const said = [...head.matchAll(/;[ \t]*-+[ \t]*DKIM key \S+ for ([a-z0-9._-]+)[ \t]*$/gim)];
   const [domain, ...others] = new Set(said.map((match) => domainName(match[1]!)));
   return domain !== undefined && others.length === 0 && HOST_NAME.test(domain) ? domain : undefined;
 }
@@ -61,9 +61,9 @@ const RECORDS_BEFORE_SOA = 64;
 
 function isOriginDirective(syntax: ZoneSyntax, chunk: number, entry: number): boolean {
   const { entryToken, tokenStart, tokenEnd } = syntax.chunks[chunk]!;
-  const base = syntax.chunkStart[chunk]!;
+  const { text, base } = syntax.sourceOf(chunk);
   const first = entryToken[entry]!;
-  const word = syntax.text.slice(base + tokenStart[first]!, base + tokenEnd[first]!);
+  const word = text.slice(base + tokenStart[first]!, base + tokenEnd[first]!);
   return first + 1 < entryToken[entry + 1]! && /^\$ORIGIN$/i.test(word);
 }
 
@@ -74,8 +74,7 @@ function ownerOfSoa(
   entry: number,
 ): { readonly name: DomainName } | 'relative' | undefined {
   const { entryToken, entryFlags, tokenStart, tokenEnd, tokenFlags } = syntax.chunks[chunk]!;
-  const { text } = syntax;
-  const base = syntax.chunkStart[chunk]!;
+  const { text, base } = syntax.sourceOf(chunk);
   const first = entryToken[entry]!;
   const last = Math.min(entryToken[entry + 1]!, first + 4);
   for (let t = first + 1; t < last; t++) {
@@ -123,14 +122,14 @@ function hasOwnerOutside(syntax: ZoneSyntax, domain: DomainName): boolean {
   let records = 0;
   for (let c = 0; c < syntax.chunks.length; c++) {
     const { entryCount, entryFlags, entryToken, tokenStart, tokenEnd, tokenFlags } = syntax.chunks[c]!;
-    const base = syntax.chunkStart[c]!;
+    const { text, base } = syntax.sourceOf(c);
     for (let e = 0; e < entryCount; e++) {
       if (records === RECORDS_BEFORE_SOA) return false;
       if ((entryFlags[e]! & ENTRY_KIND) !== ENTRY_RECORD) continue;
       records++;
       if ((entryFlags[e]! & ENTRY_INDENTED) !== 0) continue;
       const first = entryToken[e]!;
-      const owner = parseName(syntax.text, base + tokenStart[first]!, base + tokenEnd[first]!, tokenFlags[first]!);
+      const owner = parseName(text, base + tokenStart[first]!, base + tokenEnd[first]!, tokenFlags[first]!);
       if (typeof owner === 'number' || !owner.isAbsolute) continue;
       if (owner.relative !== domain && !owner.relative.endsWith(`.${domain}`)) return true;
     }

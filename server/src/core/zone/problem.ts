@@ -128,6 +128,8 @@ const VERDICTS = {
   'txt-space': 'bnlK',
   'txt-at': 'bNlk',
   'txt-class': 'bnlk',
+  'txt-ttl': 'bnlk',
+  'txt-sign': 'bnlk',
   'semicolon-unquoted': 'bnlk',
   'semicolon-glued': 'bnlk',
   'semicolon-after-quote': 'bnlk',

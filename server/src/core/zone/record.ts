@@ -43,6 +43,10 @@ const STRINGS: ReadonlySet<string> = new Set([
   'regexp',
 ]);
 
+function shifted({ start, end }: Span, by: number): Span {
+  return { start: start + by, end: end + by };
+}
+
 /** The records of a file in its order, without those that `$INCLUDE` and `$GENERATE` stand for. */
 export class RecordList implements Iterable<ResourceRecord> {
   readonly #resolved: ResolvedZone;
@@ -101,9 +105,9 @@ export class RecordList implements Iterable<ResourceRecord> {
     const first = rdata[at]!;
     const last = entryToken[entry[at]! + 1]!;
     if (first === last) return '';
-    const base = syntax.chunkStart[chunk]!;
+    const { text, base } = syntax.sourceOf(chunk);
     const start = base + tokenStart[first]!;
-    return syntax.text.slice(start, Math.min(base + tokenEnd[last - 1]!, start + units));
+    return text.slice(start, Math.min(base + tokenEnd[last - 1]!, start + units));
   }
 
   #chunkOf(index: number): number {
@@ -281,12 +285,14 @@ export class ResourceRecord {
   }
 
   get fields(): readonly RdataField[] {
-    return readFields(this.#tokens, this.#rdataType, ...this.#rdata, this.origin);
+    const fields = readFields(this.#tokens, this.#rdataType, ...this.#rdata, this.origin);
+    return this.#placed(fields);
   }
 
   /** The domain names in the RDATA. */
   get rdataNames(): readonly RdataName[] {
-    return readNames(this.#tokens, this.#rdataType, ...this.#rdata, this.origin);
+    const names = readNames(this.#tokens, this.#rdataType, ...this.#rdata, this.origin);
+    return this.#placed(names);
   }
 
   /** The number in the name table of the name to which NS, CNAME, PTR, MX, SRV or DNAME lead; -1 for other types. */
@@ -296,7 +302,7 @@ export class ResourceRecord {
 
   /** The character-strings of TXT, SPF and their like, HINFO's two, CAA's value ...; none for other types. */
   get strings(): readonly CharacterString[] {
-    return readStrings(this.#tokens, this.#rdataType, ...this.#rdata);
+    return readStrings(this.#tokens, this.#rdataType, ...this.#rdata).map((string) => this.#placedString(string));
   }
 
   /** Whether there is a single character-string; answered at once where there are many. */
@@ -308,12 +314,13 @@ export class ResourceRecord {
   /** The field at an offset of the text, read as a character-string. Of thousands the one is found without reading the others. */
   stringAt(offset: number): CharacterString | undefined {
     const { text, base, tokenStart, tokenEnd, tokenFlags } = this.#tokens;
+    const local = offset - this.#shift;
     let [low, high] = this.#rdata;
     while (low < high) {
       const at = (low + high) >> 1;
-      if (base + tokenEnd[at]! <= offset) low = at + 1;
-      else if (base + tokenStart[at]! > offset) high = at;
-      else return readString(text, base + tokenStart[at]!, base + tokenEnd[at]!, tokenFlags[at]!);
+      if (base + tokenEnd[at]! <= local) low = at + 1;
+      else if (base + tokenStart[at]! > local) high = at;
+      else return this.#placedString(readString(text, base + tokenStart[at]!, base + tokenEnd[at]!, tokenFlags[at]!));
     }
     return undefined;
   }
@@ -322,7 +329,7 @@ export class ResourceRecord {
   get detached(): DetachedRecord {
     const { start, end } = this.span;
     const tokens = this.#tokens;
-    const text = copyOf(tokens.text.slice(start, end));
+    const text = copyOf(this.text({ start, end }));
     const within = (span: Span): Span => ({ start: span.start - start, end: span.end - start });
     return {
       owner: this.owner,
@@ -330,7 +337,11 @@ export class ResourceRecord {
       ownerSpan: this.ownerSpan && within(this.ownerSpan),
       headSpan: within(this.ownerSpan ?? this.typeSpan),
       valueSpan: within(this.rdataSpan),
-      strings: readStrings({ ...tokens, text, base: tokens.base - start }, this.#rdataType, ...this.#rdata),
+      strings: readStrings(
+        { ...tokens, text, base: tokens.base + this.#shift - start },
+        this.#rdataType,
+        ...this.#rdata,
+      ),
     };
   }
 
@@ -353,8 +364,9 @@ export class ResourceRecord {
   /** The owner in the letters that it is written in, absolute; undefined where the record takes it from the one above. */
   writtenOwner(origin: string): string | undefined {
     if (this.isInherited) return undefined;
-    const { start, end } = this.#tokenSpan(this.#ownerToken);
-    return writtenName(this.#tokens.text, start, end, this.#tokens.tokenFlags[this.#ownerToken]!, origin);
+    const { text, base, tokenStart, tokenEnd, tokenFlags } = this.#tokens;
+    const at = this.#ownerToken;
+    return writtenName(text, base + tokenStart[at]!, base + tokenEnd[at]!, tokenFlags[at]!, origin);
   }
 
   /** Equal for records of one type with equal data, however they are written. */
@@ -368,7 +380,7 @@ export class ResourceRecord {
   }
 
   text(span: Span): string {
-    return this.#resolved.syntax.text.slice(span.start, span.end);
+    return this.#resolved.syntax.slice(span.start, span.end);
   }
 
   get #columns(): ResolvedChunk {
@@ -394,13 +406,25 @@ export class ResourceRecord {
 
   get #tokens(): Tokens {
     const { tokenStart, tokenEnd, tokenFlags } = this.#lexical;
-    return {
-      text: this.#resolved.syntax.text,
-      base: this.#resolved.syntax.chunkStart[this.#chunk]!,
-      tokenStart,
-      tokenEnd,
-      tokenFlags,
-    };
+    const { text, base } = this.#resolved.syntax.sourceOf(this.#chunk);
+    return { text, base, tokenStart, tokenEnd, tokenFlags };
+  }
+
+  /** Where the text of the tokens begins in the file. */
+  get #shift(): number {
+    const { syntax } = this.#resolved;
+    return syntax.chunkStart[this.#chunk]! - syntax.sourceOf(this.#chunk).base;
+  }
+
+  /** With places in the file instead of in the text of the tokens. */
+  #placed<T extends { readonly span: Span }>(items: readonly T[]): readonly T[] {
+    const by = this.#shift;
+    return by === 0 ? items : items.map((item) => ({ ...item, span: shifted(item.span, by) }));
+  }
+
+  #placedString(string: CharacterString): CharacterString {
+    const by = this.#shift;
+    return by === 0 ? string : { ...string, span: shifted(string.span, by), data: string.data.shifted(by) };
   }
 
   #tokenSpan(token: number): Span {
@@ -413,7 +437,7 @@ export class ResourceRecord {
     const from = this.#ownerToken + (this.isInherited ? 0 : 1);
     for (let token = from; token < this.#columns.rdata[this.#at]! - 1; token++) {
       const span = this.#tokenSpan(token);
-      if (holds(this.#resolved.syntax.text.charCodeAt(span.start))) return span;
+      if (holds(this.#resolved.syntax.charCodeAt(span.start))) return span;
     }
     return undefined;
   }

@@ -5,7 +5,7 @@ import type { Chunk } from './lexer.ts';
 import type { NameTable } from './names.ts';
 import { type ProblemBudget, refuses, type ZoneProblemCode } from './problem.ts';
 import type { LocalProblem, State } from './resolved.ts';
-import type { ZoneSyntax } from './syntax.ts';
+import type { ChunkSource, ZoneSyntax } from './syntax.ts';
 import type { ProblemSink, Tokens } from './tokens.ts';
 import { MAX_TTL, MAX_U32 } from './ttl.ts';
 
@@ -34,6 +34,8 @@ export class ResolveContext {
 
   // The chunk at hand.
   chunk!: Chunk;
+  /** Where it begins in the file; `tokens.base` is where it does in the text that is read. */
+  chunkStart = 0;
   /** Records of the chunk so far. */
   count = 0;
   /** Records of the chunk from which on another origin holds. */
@@ -47,18 +49,20 @@ export class ResolveContext {
   /** Whether it has a mistake for which BIND refuses the zone. */
   isBroken = false;
 
-  constructor(text: string, shared: SharedContext, start: State) {
+  constructor(shared: SharedContext, start: State) {
     this.shared = shared;
     this.names = shared.names;
     const empty = new Uint32Array(0);
-    this.tokens = { text, base: 0, tokenStart: empty, tokenEnd: empty, tokenFlags: new Uint8Array(0) };
+    this.tokens = { text: '', base: 0, tokenStart: empty, tokenEnd: empty, tokenFlags: new Uint8Array(0) };
     this.state = { ...start };
     this.#enter();
   }
 
   /** Makes a chunk the one at hand. */
-  begin(chunk: Chunk, base: number): void {
+  begin(chunk: Chunk, chunkStart: number, { text, base }: ChunkSource): void {
     this.chunk = chunk;
+    this.chunkStart = chunkStart;
+    this.tokens.text = text;
     this.tokens.base = base;
     this.tokens.tokenStart = chunk.tokenStart;
     this.tokens.tokenEnd = chunk.tokenEnd;

@@ -101,7 +101,7 @@ class Resolver {
   ) {
     this.#syntax = syntax;
     this.#cache = cache;
-    const context = new ResolveContext(syntax.text, shared, start);
+    const context = new ResolveContext(shared, start);
     this.#context = context;
     this.#head = new RecordHead(context);
     this.#checker = new RdataChecker(context.tokens, context.names, context.sink);
@@ -131,7 +131,7 @@ class Resolver {
         return;
       }
       const before = { ...context.state };
-      const resolved = this.#resolveChunk(chunk, this.#syntax.chunkStart[i]!);
+      const resolved = this.#resolveChunk(chunk, i);
       chunks.push(resolved);
       // What an included or a generated part says does not depend on the chunk's text alone.
       if (resolved.includes.length === 0 && resolved.generates.length === 0)
@@ -157,9 +157,9 @@ class Resolver {
     return result;
   }
 
-  #resolveChunk(chunk: Chunk, base: number): ResolvedChunk {
+  #resolveChunk(chunk: Chunk, number: number): ResolvedChunk {
     const context = this.#context;
-    context.begin(chunk, base);
+    context.begin(chunk, this.#syntax.chunkStart[number]!, this.#syntax.sourceOf(number));
     this.#directives.begin();
     const { entryCount, entryFlags } = chunk;
     for (let entry = 0; entry < entryCount; entry++) {

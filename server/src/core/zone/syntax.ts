@@ -1,6 +1,7 @@
 /** The syntax tree of a master file, as views over the lexer's columns, and its incremental change. No meaning of words. */
 
 import type { TextEdit } from '../text/edit.ts';
+import { lineEnd } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
 import {
   CHUNK_ENTRIES,
@@ -37,18 +38,27 @@ export interface Entry {
   readonly leaves: readonly Token[];
 }
 
+/** A chunk's text, in that of the file or by itself. */
+export interface ChunkSource {
+  readonly text: string;
+  /** Where the chunk begins in it. */
+  readonly base: number;
+}
+
 /** The syntax of one text. Immutable: an edit gives another one, which shares what the edit did not touch. */
 export class ZoneSyntax {
-  readonly text: string;
+  readonly length: number;
   readonly chunks: readonly Chunk[];
   /** Where each chunk begins in the text; one more than there are chunks. */
   readonly chunkStart: Float64Array;
   /** The number of the chunk's first entry; one more than there are chunks. */
   readonly #entryBase: Float64Array;
   readonly #chunkEntries: number;
+  #text: string | undefined;
 
-  constructor(text: string, chunks: readonly Chunk[], chunkEntries: number) {
-    this.text = text;
+  /** @param text the whole, where it is in one piece */
+  constructor(chunks: readonly Chunk[], chunkEntries: number, text?: string) {
+    this.#text = text;
     this.#chunkEntries = chunkEntries;
     this.chunks = chunks;
     this.chunkStart = new Float64Array(chunks.length + 1);
@@ -57,6 +67,54 @@ export class ZoneSyntax {
       this.chunkStart[i + 1] = this.chunkStart[i]! + chunks[i]!.length;
       this.#entryBase[i + 1] = this.#entryBase[i]! + chunks[i]!.entryCount;
     }
+    this.length = this.chunkStart[chunks.length]!;
+  }
+
+  /** The whole text. After an edit it is in pieces, and put together for who asks: at 10 MB that takes longer than all that a keystroke needs. */
+  get text(): string {
+    this.#text ??= this.chunks.map(({ text }) => text).join('');
+    return this.#text;
+  }
+
+  hasSameText(other: ZoneSyntax): boolean {
+    if (this === other) return true;
+    if (this.length !== other.length) return false;
+    return (
+      (this.chunks.length === other.chunks.length && this.chunks.every((chunk, i) => chunk === other.chunks[i])) ||
+      this.text === other.text
+    );
+  }
+
+  /** A part of the text. */
+  slice(start: number, end: number = this.length): string {
+    if (this.#text !== undefined) return this.#text.slice(start, end);
+    const { chunks, chunkStart } = this;
+    let at = lastAtOrBefore(chunkStart, chunks.length, start);
+    let part = '';
+    for (; at < chunks.length && chunkStart[at]! < end; at++)
+      part += chunks[at]!.text.slice(Math.max(0, start - chunkStart[at]!), end - chunkStart[at]!);
+    return part;
+  }
+
+  /** A unit of the text; not a number where it has none. */
+  charCodeAt(at: number): number {
+    if (this.#text !== undefined) return this.#text.charCodeAt(at);
+    if (at < 0 || at >= this.length) return Number.NaN;
+    const chunk = lastAtOrBefore(this.chunkStart, this.chunks.length, at);
+    return this.chunks[chunk]!.text.charCodeAt(at - this.chunkStart[chunk]!);
+  }
+
+  /** Where the line of an offset ends, before its line break. */
+  lineEnd(at: number): number {
+    const chunk = lastAtOrBefore(this.chunkStart, this.chunks.length, at);
+    const start = this.chunkStart[chunk]!;
+    return this.chunks.length === 0 ? 0 : start + lineEnd(this.chunks[chunk]!.text, at - start);
+  }
+
+  /** What a chunk's positions count in. */
+  sourceOf(chunk: number): ChunkSource {
+    if (this.#text === undefined) return { text: this.chunks[chunk]!.text, base: 0 };
+    return { text: this.#text, base: this.chunkStart[chunk]! };
   }
 
   get entryCount(): number {
@@ -89,29 +147,50 @@ export class ZoneSyntax {
   /**
    * The syntax of the text after the edit: what `lexZone` would give for it. Reads again from the first chunk that has
    * looked at the edited place, up to a chunk's start after it; the rest is shared.
-   *
-   * @param text the text after the edit, where the caller has it
    */
-  edit(
-    { span, newText }: TextEdit,
-    text = this.text.slice(0, span.start) + newText + this.text.slice(span.end),
-  ): ZoneSyntax {
-    const delta = newText.length - (span.end - span.start);
+  edit({ span, newText }: TextEdit): ZoneSyntax {
     let first = 0;
     while (first < this.chunks.length && this.chunkStart[first]! + this.chunks[first]!.reach < span.start) first++;
     // A far-reaching chunk may be before chunks that the edit does not concern: all of them are read again.
-    let behind = lastAtOrBefore(this.chunkStart, this.chunks.length, span.end) + 1;
-    const chunks = this.chunks.slice(0, first);
-    const lexer = new Lexer(text, this.chunkStart[first] ?? 0, this.#chunkEntries);
-    while (lexer.pos < text.length) {
-      while (behind < this.chunks.length && this.chunkStart[behind]! + delta < lexer.pos) behind++;
-      if (behind < this.chunks.length && this.chunkStart[behind]! + delta === lexer.pos) break;
-      const boundary = behind < this.chunks.length ? this.chunkStart[behind]! + delta : -1;
-      chunks.push(lexer.next(true, (pos) => pos === boundary));
+    const behind = Math.min(this.chunks.length, lastAtOrBefore(this.chunkStart, this.chunks.length, span.end) + 1);
+    for (let ahead = 1; ; ahead *= 4) {
+      const chunks = this.#read(first, behind, Math.min(this.chunks.length, behind + ahead), { span, newText });
+      if (chunks !== undefined) return new ZoneSyntax(chunks, this.#chunkEntries);
     }
-    if (lexer.pos < text.length) for (let i = behind; i < this.chunks.length; i++) chunks.push(this.chunks[i]!);
-    return new ZoneSyntax(text, chunks, this.#chunkEntries);
   }
+
+  /**
+   * @param first the first chunk that is read again
+   * @param behind the first one after the edit
+   * @param stop the first one that the reader does not see; it gives up where it has looked that far
+   */
+  #read(first: number, behind: number, stop: number, { span, newText }: TextEdit): Chunk[] | undefined {
+    const start = this.chunkStart[first]!;
+    const text = this.slice(start, span.start) + newText + this.slice(span.end, this.chunkStart[stop]!);
+    const shift = newText.length - (span.end - span.start) - start;
+    const isWhole = stop === this.chunks.length;
+    const chunks = this.chunks.slice(0, first);
+    const lexer = new Lexer(text, 0, this.#chunkEntries, start > 0);
+    let next = behind;
+    const startOf = (chunk: number) => (chunk < this.chunks.length ? this.chunkStart[chunk]! + shift : -1);
+    while (lexer.pos < text.length || !isWhole) {
+      while (next < this.chunks.length && startOf(next) < lexer.pos) next++;
+      const boundary = startOf(next);
+      if (boundary === lexer.pos) break;
+      const { pos } = lexer;
+      const chunk = lexer.next(true, (at) => at === boundary);
+      if (!isWhole && pos + chunk.reach >= text.length) return undefined;
+      chunks.push({ ...chunk, text: own(chunk.text) });
+    }
+    if (lexer.pos < text.length || !isWhole)
+      for (let i = next; i < this.chunks.length; i++) chunks.push(this.chunks[i]!);
+    return chunks;
+  }
+}
+
+/** A text that does not keep the longer one alive of which it is a part. */
+function own(text: string): string {
+  return ` ${text}`.slice(1);
 }
 
 /**
@@ -123,7 +202,7 @@ export function lexZone(text: string, chunkEntries: number = CHUNK_ENTRIES): Zon
   const chunks: Chunk[] = [];
   const lexer = new Lexer(text, 0, chunkEntries);
   while (lexer.pos < text.length) chunks.push(lexer.next(false));
-  return new ZoneSyntax(text, chunks, chunkEntries);
+  return new ZoneSyntax(chunks, chunkEntries, text);
 }
 
 /** The index of the last of `count` ascending values that is not greater; 0 where all are. */
@@ -179,14 +258,15 @@ class EntryView implements Entry {
 
   get leaves(): readonly Token[] {
     const { start, end } = this.span;
+    const text = this.#syntax.slice(start, end);
     const leaves: Token[] = [];
     let at = start;
     for (const field of this.fields) {
-      addGap(this.#syntax.text, at, field.span.start, leaves);
+      addGap(text, start, { start: at, end: field.span.start }, leaves);
       leaves.push(field);
       at = field.span.end;
     }
-    addGap(this.#syntax.text, at, end, leaves);
+    addGap(text, start, { start: at, end }, leaves);
     return leaves;
   }
 
@@ -199,9 +279,14 @@ class EntryView implements Entry {
   }
 }
 
-/** The leaves between two fields: spaces, line ends, comments and parentheses, and nothing else. */
-function addGap(text: string, start: number, end: number, leaves: Token[]): void {
-  let pos = start;
+/**
+ * The leaves between two fields: spaces, line ends, comments and parentheses, and nothing else.
+ *
+ * @param base where the text begins in the file, in which the span counts
+ */
+function addGap(text: string, base: number, span: Span, leaves: Token[]): void {
+  const end = span.end - base;
+  let pos = span.start - base;
   while (pos < end) {
     const from = pos;
     const unit = text[pos++];
@@ -216,6 +301,6 @@ function addGap(text: string, start: number, end: number, leaves: Token[]): void
       kind = 'comment';
       while (pos < end && text[pos] !== '\n' && !(text[pos] === '\r' && text[pos + 1] === '\n')) pos++;
     } else while (pos < end && (text[pos] === ' ' || text[pos] === '\t')) pos++;
-    leaves.push({ kind, span: { start: from, end: pos } });
+    leaves.push({ kind, span: { start: base + from, end: base + pos } });
   }
 }

@@ -27,13 +27,11 @@ export class TextSearch {
   }
 
   /** Where the word is in one chunk, in order; offsets from its start. */
-  inChunk({ text, chunks, chunkStart }: ZoneSyntax, i: number): readonly number[] {
+  inChunk({ chunks }: ZoneSyntax, i: number): readonly number[] {
     const chunk = chunks[i]!;
     const known = this.#found.get(chunk);
     if (known !== undefined) return known;
-    const start = chunkStart[i]!;
-    const part = text.slice(start, start + chunk.length);
-    const found = placesOf(this.#pattern, part);
+    const found = placesOf(this.#pattern, chunk.text);
     this.#found.set(chunk, found);
     return found;
   }

@@ -6,6 +6,10 @@ import { TOKEN_ESCAPE, TOKEN_GLUED, TOKEN_QUOTED, TOKEN_SPECIAL } from './lexer.
 import { OTHER_SPACE, reportControls } from './name-check.ts';
 import { isClass, lookUpWord, MAX_RDATA, MAX_RDATA_OF_BIND, NO_WORD } from './types.ts';
 
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
+const JOINING_SIGNS = '+,.&';
+
 /** What TXT's strings can hide. */
 export function checkTexts(c: FieldCursor, first: number, last: number): void {
   const { text, base, tokenStart, tokenEnd, tokenFlags } = c.tokens;
@@ -24,7 +28,8 @@ export function checkTexts(c: FieldCursor, first: number, last: number): void {
       else if (at === first && end - start === 2 && at + 1 < last && (tokenFlags[at + 1]! & TOKEN_QUOTED) !== 0) {
         const word = lookUpWord(text, start, end);
         if (word !== NO_WORD && isClass(word)) c.report('txt-class', at);
-      }
+      } else if (at === first && at + 1 < last && isTtlBeforeTags(c, at)) c.report('txt-ttl', at);
+      else if (at > first && at + 1 < last && isSignBetweenStrings(c, at)) c.report('txt-sign', at);
       if (at >= quotedTo && text.charCodeAt(start) === 0x27) quotedTo = reportSingleQuotes(c, at, last);
     } else if ((flags & TOKEN_ESCAPE) !== 0) {
       const escaped = escapedSemicolon(text, start, end);
@@ -33,6 +38,31 @@ export function checkTexts(c: FieldCursor, first: number, last: number): void {
     if ((flags & TOKEN_SPECIAL) !== 0) reportNonAscii(c, start, end);
   }
   if (last - first > 250) checkTotalLength(c, first, last);
+}
+
+/** `TXT 3600 "v=...`: a number before the tags of a record for mail. */
+function isTtlBeforeTags(
+  { tokens: { text, base, tokenStart, tokenEnd, tokenFlags } }: FieldCursor,
+  at: number,
+): boolean {
+  for (let i = base + tokenStart[at]!; i < base + tokenEnd[at]!; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < DIGIT_0 || unit > DIGIT_9) return false;
+  }
+  return (tokenFlags[at + 1]! & TOKEN_QUOTED) !== 0 && /^"?v=/.test(text.slice(base + tokenStart[at + 1]!).slice(0, 3));
+}
+
+/** `"..." + "..."`, `"...", "..."`: what joins or separates strings in programming languages. */
+function isSignBetweenStrings(
+  { tokens: { text, base, tokenStart, tokenEnd, tokenFlags } }: FieldCursor,
+  at: number,
+): boolean {
+  const start = base + tokenStart[at]!;
+  return (
+    base + tokenEnd[at]! - start === 1 &&
+    JOINING_SIGNS.includes(text.charAt(start)) &&
+    (tokenFlags[at - 1]! & tokenFlags[at + 1]! & TOKEN_QUOTED) !== 0
+  );
 }
 
 /** Single quotes around a value, which may contain spaces: they are data. The token after it. */

@@ -260,6 +260,11 @@ export const SOURCES = {
     url: 'https://www.twilio.com/docs/sendgrid/for-developers/sending-email/smtp-errors-and-troubleshooting',
     checked: '2026-11-30',
   },
+  sendmailProto: {
+    title: 'Sendmail, cf/m4/proto.m4 (check_mail)',
+    url: 'https://github.com/freebsd/freebsd-src/blob/main/contrib/sendmail/cf/m4/proto.m4',
+    checked: '2026-12-01',
+  },
   ses: {
     title: 'Amazon SES developer guide, troubleshooting',
     url: 'https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html',

@@ -108,7 +108,7 @@ export const YAHOO_APPLE: readonly CatalogueRow[] = [
       },
       {
         id: 'yahoo-phishing',
-        phrases: ['ph01', 'email not accepted for policy reasons'],
+        phrases: ['ph01'],
         cause: 'content',
         title: say`Yahoo: suspected phishing`,
         meaning: say`Yahoo classified the message as phishing: look at its links and images.`,

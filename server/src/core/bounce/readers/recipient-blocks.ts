@@ -48,9 +48,12 @@ const WEAK_LABEL = /(?:^|[\s>*-])(?:to|for|rcpt to|an|user|mailbox|au|para|<<<\s
 const FAILURE =
   /could(?: not|n['’]t)|was(?: not|n['’]t)|can(?:not|['’]t)|unable|fail|undeliver|reject|(?:do(?:es)?|did)(?: not|n['’]t)|unknown|invalid|refus|bounce|not (?:been )?(?:deliver|accept|found|exist|valid|active|known|be|listed)|error|disabled|suspended|full|quota|not a |has(?: not|n['’]t)|impossible|problem|no longer|inactive|blocked|incorrect/i;
 
-/** Addresses of the postal clerks: never recipients where anything else is there. */
+/** Addresses of the postal clerks: recipients only where fields or a server's reply say so. */
 const CLERK =
   /^(?:postmaster|mailer-daemon|mail-daemon|mailer_daemon|mdaemon|abuse|support|helpdesk|noreply|no-reply|do-not-reply|hostmaster|webmaster|administrator|admin|security|spam|unblock|delist)(?:[+@-]|$)/i;
+
+/** `: host mx.example.org said: 550 ...`: what mail was refused for the address before it. */
+const REFUSED = /^>?(?: \([^()]{0,200}\))?: (?:host \S|\S{1,200} said: ?[45]\d\d|[45]\d\d[ -])/i;
 
 const GENERATED_FROM = /(?:^|\()\s*(?:ultimately )?(?:generated|expanded|alias) (?:from|by):?\s*<?$/i;
 /** Of what is before the address, the line above it included: Postfix folds. */
@@ -59,6 +62,8 @@ const EXPANDED = /\(expanded from:?\s*<?$/i;
 const GENERATED_NOTE = /^\s*\((?:ultimately )?generated from\s+<?$/i;
 /** `<a@example.org>: `, with a reason that Postfix goes on with in indented lines. */
 const FOLDED_REASON = /^<[^\s<>]+>(?: \(expanded from\s|:\s)/;
+/** `>To: <ann@example.org>`: a returned header that the report quotes. */
+const QUOTED_FIELD = /^[ \t]?>[ \t]?[!-9;-~]{2,60}:[ \t]/;
 const MAX_LABEL = 60;
 
 /** A transcript speaks of the session; transcript.ts reads it. */
@@ -115,8 +120,13 @@ export function readRecipientBlocks(
         last.original = address;
         continue;
       }
-      if (isOfAnother(text, address)) continue;
-      if ((CLERK.test(address.address) && !isRecipient(address.address)) || (isIndented && isFolded)) continue;
+      if (isOfAnother(text, address) || QUOTED_FIELD.test(before)) continue;
+      const isClerk = CLERK.test(address.address) && !isRecipient(address.address);
+      if (
+        (isClerk && !(LINE_BEFORE.test(before) && REFUSED.test(text.slice(address.end, end)))) ||
+        (isIndented && isFolded)
+      )
+        continue;
       const introduction = introductionOf(text, before, text.slice(address.end, end), line, to);
       if (introduction === undefined) continue;
       candidates.push({ introduction, address, lineStart: line.start, original: undefined });

@@ -24,6 +24,11 @@ export const FUNCTION_WORDS: ReadonlySet<string> = set(
 /** The first words of negations that may follow what they deny. */
 export const POSTPOSED: ReadonlySet<string> = set('nicht niet inte ikke degil yok な ま ず 않 없');
 
+/** Negations that stand for a noun that was named before. */
+export const PRONOUNS: ReadonlySet<string> = set(
+  'none keine keinen keines aucun aucune ninguna ninguno nenhuma nenhum nessuna nessuno geen zadnego ingen',
+);
+
 /** The last word of "too many", "more than", "number of". */
 export const QUANTITIES: ReadonlySet<string> = set(
   `many much than excessive number of max maximum viele trop demasiados muitos troppi veel`,

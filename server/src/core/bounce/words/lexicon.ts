@@ -22,7 +22,13 @@ export interface Found {
 /** Languages whose words can only be in a text with letters of their own. */
 type Script = 'cjk' | 'cyrillic';
 
-const SCRIPTS: Readonly<Partial<Record<Language, Script>>> = { ja: 'cjk', zh: 'cjk', ko: 'cjk', ru: 'cyrillic' };
+const SCRIPTS: Readonly<Partial<Record<Language, Script>>> = {
+  ja: 'cjk',
+  zh: 'cjk',
+  ko: 'cjk',
+  ru: 'cyrillic',
+  uk: 'cyrillic',
+};
 
 const LETTERS: readonly (readonly [Script, RegExp])[] = [
   ['cjk', /^[\u1100-\u11ff\u3040-\u9fff\uac00-\ud7af]/],

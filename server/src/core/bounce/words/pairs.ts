@@ -13,6 +13,7 @@ import {
   LISTED,
   PLACES,
   POSTPOSED,
+  PRONOUNS,
   QUANTITIES,
 } from './function-words.ts';
 import type { Match } from './phrase.ts';
@@ -92,6 +93,19 @@ const HEADING = 0.5;
 /** Subjects of which a bare "not" says that they are missing: "not signed", "not encrypted". */
 const DENIABLE: ReadonlySet<Subject> = new Set<Subject>(['signature', 'alignment', 'tls']);
 
+/** Subjects that the next clause may take up by a pronoun: "has none". */
+const NAMED_AGAIN: ReadonlySet<Subject> = new Set<Subject>([
+  'signature',
+  'key',
+  'spf',
+  'spf-record',
+  'dmarc',
+  'dmarc-record',
+  'rdns',
+  'tls',
+  'authentication',
+]);
+
 function isSubject(value: Meaning): boolean {
   return value !== 'not' && value !== 'addressee' && !isState(value);
 }
@@ -162,6 +176,8 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
   for (const subject of subjects) {
     const mention = MENTIONS[subject.subject];
     if (mention === undefined || passed.has(subject)) continue;
+    // "Rejected for policy reasons on this gateway".
+    if (subject.subject === 'relay' && isPlace(tokens, subject)) continue;
     const row = isAgent(tokens, subject) ? statementOf(subject.subject, 'rejected') : undefined;
     if (row !== undefined)
       pairs.push({
@@ -270,8 +286,8 @@ function subjectsOf(
     const isNearer = nearest === undefined || away < distance(nearest, state);
     const rank = away + (MEANS.has(subject.subject) || !isPlace(tokens, subject) ? 0 : PLACE);
     const isTaken = rank < best && statementOf(subject.subject, state.state) !== undefined;
-    if (!(isNearer || isTaken) || away > REACH || isCovered(subject, word) || !isSameClause(tokens, subject, state))
-      continue;
+    const isWithin = subject === state.of || isSameClause(tokens, subject, state);
+    if (!(isNearer || isTaken) || away > REACH || isCovered(subject, word) || !isWithin) continue;
     if (isNearer) nearest = subject;
     if (!isTaken) continue;
     taken = subject;
@@ -377,21 +393,43 @@ function statesIn(
     }
     used.add(denial);
     if (negated === undefined) continue;
-    // "No valid signature", "aucune signature valide": there is none, or it is not valid.
-    if (state === 'valid' && subjects.some((subject) => subject.start >= denial.end && subject.start <= end))
-      states.push({ state: 'missing', start: denial.start, end, at: start });
-    states.push({ state: negated, start: Math.min(denial.start, start), end: Math.max(denial.end, end), at: start });
+    // "No valid signature", "aucune signature valide": there is none, or it is not valid. "Mail without valid signature" is about the signature.
+    const of =
+      state === 'valid' ? subjects.find((subject) => subject.start >= denial.end && subject.start <= end) : undefined;
+    if (of !== undefined) states.push({ state: 'missing', start: denial.start, end, at: start, of });
+    states.push({
+      state: negated,
+      start: Math.min(denial.start, start),
+      end: Math.max(denial.end, end),
+      at: start,
+      of,
+    });
   }
   for (const negation of negations) {
     if (used.has(negation)) continue;
     // "Failed to store the message" denies a verb, not what follows it.
     const isBare = tokens[negation.start] === 'not' || tokens[negation.end - 1] === 'to';
     const subject = subjects.find(({ start }) => start >= negation.end && start - negation.end <= (isBare ? 0 : 2));
+    const named = subject === undefined ? namedBefore(tokens, negation, subjects) : undefined;
+    if (named !== undefined)
+      states.push({ state: 'missing', start: negation.start, end: negation.end, at: negation.start, of: named });
     if (subject === undefined || (isBare && !DENIABLE.has(subject.subject))) continue;
     if (isSameClause(tokens, negation, subject))
       states.push({ state: 'missing', start: negation.start, end: negation.end, at: negation.start, of: subject });
   }
   return states.filter((state) => !isCounted(tokens, state, states));
+}
+
+/** What a pronoun at the end of a clause denies: "we expect a DKIM signature, this message has none", "diese hatte keine". */
+function namedBefore(
+  tokens: readonly string[],
+  { start, end }: Place,
+  subjects: readonly SubjectPlace[],
+): SubjectPlace | undefined {
+  if (!PRONOUNS.has(tokens[start]!) || (end < tokens.length && !isEnd(tokens[end]!))) return undefined;
+  const named = subjects.findLast((subject) => subject.end <= start && NAMED_AGAIN.has(subject.subject));
+  if (named === undefined || start - named.end > REACH) return undefined;
+  return tokens.slice(named.end, start).filter(isEnd).length > 1 ? undefined : named;
 }
 
 /** "Existiert hier nicht", "登録されていません"; and "accepts no mail", which denies the verb before it. */

@@ -20,13 +20,24 @@ const MECHANISM = /spf|dkim|dmarc/i;
 export function resultsIn(text: string): AuthenticationResults | undefined {
   if (!MECHANISM.test(text)) return undefined;
   const results: { spf?: string; dkim?: string; dmarc?: string } = {};
-  for (const [, mechanism, word] of text.slice(0, 4000).matchAll(RESULT)) {
+  const read = text.slice(0, 4000);
+  for (const { 0: whole, 1: mechanism, 2: word, index } of read.matchAll(RESULT)) {
+    if (isHeading(whole, word!) && GOES_ON.test(read.slice(index + whole.length))) continue;
     const name = mechanism!.toLowerCase() as 'spf' | 'dkim' | 'dmarc';
     results[name] ??= resultOf(word!.toLowerCase());
   }
   const { spf, dkim, dmarc } = results;
   return spf === undefined && dkim === undefined && dmarc === undefined ? undefined : { spf, dkim, dmarc };
 }
+
+/** "DKIM: invalid key type" is a sentence under a heading; "DKIM: invalid" and "dkim=invalid" are results. */
+function isHeading(whole: string, word: string): boolean {
+  return whole.slice(0, -word.length).trimEnd().endsWith(':');
+}
+
+/** A word after a result that makes it an adjective. */
+const GOES_ON =
+  /^ (?!(?:and|at|because|by|client|did|domain|due|for|from|header|in|ip|is|on|or|please|policy|reason|see|smtp|spf|dkim|dmarc|the|with)\b)[a-z]/i;
 
 /** RFC 8601's word for a server's own, in lower case. */
 export function resultOf(word: string): string {

@@ -19,7 +19,11 @@ export type Language =
   | 'no'
   | 'cs'
   | 'tr'
-  | 'ko';
+  | 'ko'
+  | 'da'
+  | 'fi'
+  | 'hu'
+  | 'uk';
 
 /** What a reply speaks of. */
 export type Subject =
@@ -58,7 +62,9 @@ export type Subject =
   | 'group'
   | 'loop'
   | 'outgoing'
-  | 'spoof';
+  | 'spoof'
+  /** A part of a signature or of a record: "selector tag", "version". */
+  | 'tag';
 
 /** What is reported about it. */
 export type State = (typeof STATE_NAMES)[number];

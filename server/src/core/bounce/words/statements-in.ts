@@ -1,13 +1,13 @@
 /** Takes a reply apart into statements: whole phrases, subjects with their states, and results of authentication checks. */
 
 import type { Cause } from '../causes.ts';
-import { FUNCTION_WORDS } from './function-words.ts';
-import { type Found, lookUp } from './lexicon.ts';
-import { type Pairs, type Place, pairsIn } from './pairs.ts';
+import { AGENTS_OF_TWO, ARTICLES, FUNCTION_WORDS } from './function-words.ts';
+import { type Found, isKnownWord, lookUp } from './lexicon.ts';
+import { type Pair, type Pairs, type Place, pairsIn } from './pairs.ts';
 import type { Match } from './phrase.ts';
-import type { IdiomRow, State, Subject } from './row.ts';
+import type { IdiomRow, Meaning, State, Subject } from './row.ts';
 import { MENTIONS } from './statements.ts';
-import { COLON, isEnd } from './tokens.ts';
+import { COLON, isEnd, tokensOf } from './tokens.ts';
 
 /** Something that a reply says. */
 export interface Statement {
@@ -33,18 +33,57 @@ function isConsequence(tokens: readonly string[], end: number): boolean {
   return tokens[end] === 'because' || (tokens[end] === 'due' && tokens[end + 1] === 'to');
 }
 
+/** "Rejected due to spam classification": what follows is the reason that the server gives, whatever advice comes after it. */
+const REASON = 0.8;
+
+/** How many words may be between "rejected" and "due to". */
+const REASON_REACH = 3;
+
+function isReason(tokens: readonly string[], start: number, { states }: Pairs): boolean {
+  const last = ARTICLES.has(tokens[start - 1] ?? '') ? start - 2 : start - 1;
+  const isOne = tokens[last] === 'because';
+  if (!isOne && !AGENTS_OF_TWO.has(`${tokens[last - 1]} ${tokens[last]}`)) return false;
+  const end = isOne ? last : last - 1;
+  return states.some((state) => state.state === 'rejected' && state.end <= end && end - state.end <= REASON_REACH);
+}
+
+/** What a text may have that says no more than that mail was refused: "your message was rejected". */
+const BARE: ReadonlySet<Meaning> = new Set<Meaning>(['rejected', 'message']);
+
+/** Whether a text says no more than that mail was refused. */
+export function isBare(text: string): boolean {
+  const tokens = tokensOf(text, isKnownWord);
+  const { terms } = lookUp(tokens);
+  return tokens.every(
+    (token, at) =>
+      isEnd(token) ||
+      token.startsWith('<') ||
+      /^\d+$/.test(token) ||
+      FUNCTION_WORDS.has(token) ||
+      terms.some(({ value, start, end }) => BARE.has(value) && start <= at && end > at),
+  );
+}
+
 /** Everything a text says, in no order. */
 export function statementsIn(tokens: readonly string[], { idioms: all, terms }: Found = lookUp(tokens)): Statement[] {
   const read = pairsIn(tokens, terms);
   const found: Statement[] = [];
   const add = (cause: Cause, weight: number, id: string, { start, end }: Place) => {
-    const meant = MOVABLE.has(cause) ? causeUnder(topicAt(tokens, { start, end }, read), cause) : cause;
+    const meant = MOVABLE.has(cause) ? causeUnder(topicAt(tokens, { start, end }, read, cause), cause) : cause;
+    const kept = meant === cause || PRECISE.has(meant) ? 1 : MOVED;
+    const reason = cause !== 'policy' && isReason(tokens, start, read) ? REASON : 0;
     found.push({
       cause: meant,
-      weight: weight * (isConsequence(tokens, end) ? CONSEQUENCE : 1) * (meant === cause ? 1 : MOVED),
+      weight: (weight + reason) * (isConsequence(tokens, end) ? CONSEQUENCE : 1) * kept,
       id,
       words: () => wordsOf(tokens, start, end),
     });
+  };
+  const addPair = (pair: Pair) => {
+    const { row, id, subject } = pair;
+    const ofTag = subject?.subject === 'tag' ? causeOfTag(tokens, subject, read) : undefined;
+    if (ofTag === undefined) add(row.cause, row.weight, id, pair);
+    else add(ofTag, OF_TAG, id, pair);
   };
   for (const match of all) {
     const { value, start, count } = match;
@@ -52,8 +91,7 @@ export function statementsIn(tokens: readonly string[], { idioms: all, terms }: 
     add(value.cause, value.weight + Math.min(MAX_BONUS, Math.max(0, count - 2) * WORD_BONUS), value.id, match);
   }
   for (const pair of read.pairs)
-    if (pair.state === undefined || !isPartOfLonger({ ...pair, count: 0 }, all))
-      add(pair.row.cause, pair.row.weight, pair.id, pair);
+    if (pair.state === undefined || !isPartOfLonger({ ...pair, count: 0 }, all)) addPair(pair);
   return found;
 }
 
@@ -71,6 +109,8 @@ function isOutspoken(tokens: readonly string[], { value, start, end, count }: Ma
       if (isBare) return true;
     }
     if (whole.start > start || whole.end < end) return false;
+    // "DKIM signature missing" in "DKIM signature missing d= tag".
+    if (row.weight >= SAYING && state.at > start && state.at < end && state.end > end) return true;
     if (
       row.weight >= SAYING &&
       MENTIONS[subject.subject]?.cause === value.cause &&
@@ -79,14 +119,24 @@ function isOutspoken(tokens: readonly string[], { value, start, end, count }: Ma
     )
       return true;
     if (count === 1) return row.weight >= SAYING && end <= state.end && start >= state.start;
+    const isWhole = count === end - start;
     const hasHead = subject.parts.some(
-      (part) => part.subject === subject.subject && part.start >= start && part.end <= end,
+      (part) =>
+        part.subject === subject.subject &&
+        part.start >= start &&
+        part.end <= end &&
+        (isWhole || hasWord(value, tokens[part.start]!)),
     );
     if (hasHead) return false;
     if (subject.parts.length > 0 && count < end - start && start === subject.start && end >= state.end) return true;
     if (subject.end - subject.start < 2) return false;
     return (start > subject.start && start < subject.end) || (end > subject.start && end < subject.end);
   });
+}
+
+/** Whether a phrase of a row has a word: "domain ~ not found" in "domain SPF not found" has no "SPF". */
+function hasWord({ phrases }: IdiomRow, word: string): boolean {
+  return phrases.some((phrase) => phrase.includes(word));
 }
 
 /** What a pair weighs that can stand against a phrase. */
@@ -109,10 +159,16 @@ function isWithoutSubject(tokens: readonly string[], { start, end }: Place, { st
  * Whose the words at a place are: of what the clause names just before ("domain in MAIL FROM has a null MX"), or of what the
  * words before a colon say that it is not accepted ("Sender address rejected: ...").
  */
-function topicAt(tokens: readonly string[], { start, end }: Place, { subjects, states }: Pairs): Subject | undefined {
+function topicAt(
+  tokens: readonly string[],
+  { start, end }: Place,
+  { subjects, states }: Pairs,
+  cause: Cause,
+): Subject | undefined {
   const named = subjects.find(
     (subject) =>
-      UNDER[subject.subject] !== undefined &&
+      UNDER[subject.subject]?.[cause] !== undefined &&
+      !MECHANISMS.has(subject.subject) &&
       subject.start <= start &&
       subject.end < end &&
       start - subject.end <= NAMED_REACH &&
@@ -125,9 +181,68 @@ function topicAt(tokens: readonly string[], { start, end }: Place, { subjects, s
   let from = colon;
   while (from > 0 && !isEnd(tokens[from - 1]!)) from--;
   const isWithin = (place: Place) => place.start >= from && place.end <= colon;
-  const subject = subjects.findLast((place) => isWithin(place) && UNDER[place.subject] !== undefined);
+  const subject = subjects.findLast((place) => isWithin(place) && UNDER[place.subject]?.[cause] !== undefined);
+  // "DKIM: ..."
+  if (subject !== undefined && MECHANISMS.has(subject.subject) && isAlone(tokens, subject, from, colon))
+    return subject.subject;
   return states.some((place) => isWithin(place) && NEGATIVE.has(place.state)) ? subject?.subject : undefined;
 }
+
+/** Mechanisms that a heading may name alone. */
+const MECHANISMS: ReadonlySet<Subject> = new Set<Subject>([
+  'signature',
+  'key',
+  'dmarc',
+  'dmarc-record',
+  'arc',
+  'spf',
+  'spf-record',
+]);
+
+/** Whether words have nothing beside a subject that says something. */
+function isAlone(tokens: readonly string[], { start, end }: Place, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const token = tokens[at]!;
+    const isMute = token.startsWith('<') || FUNCTION_WORDS.has(token) || /^\d+$/.test(token);
+    if ((at < start || at >= end) && !isMute) return false;
+  }
+  return true;
+}
+
+/** What it weighs that a tag of a known mechanism is wrong: more than that the mechanism failed. */
+const OF_TAG = 5.5;
+
+/** What a tag is of: the mechanism that its own words name, its clause, or the last one before it. Undefined where none is named. */
+function causeOfTag(tokens: readonly string[], place: Place, { subjects }: Pairs): Cause | undefined {
+  for (let at = place.start; at < place.end; at++) {
+    const own = NAMED_IN_TAG[tokens[at]!];
+    if (own !== undefined) return own;
+  }
+  const named = subjects.filter(({ subject }) => TAGGED[subject] !== undefined);
+  const inClause = named.findLast((subject) => {
+    const from = Math.min(subject.end, place.start);
+    return !tokens.slice(from, Math.max(subject.start, place.end)).some(isEnd);
+  });
+  const before = inClause ?? named.findLast(({ end }) => end <= place.start);
+  return before && TAGGED[before.subject];
+}
+
+const NAMED_IN_TAG: Readonly<Record<string, Cause>> = {
+  dkim: 'signature-syntax',
+  signature: 'signature-syntax',
+  dmarc: 'dmarc-missing',
+  spf: 'spf-record',
+};
+
+const TAGGED: Readonly<Partial<Record<Subject, Cause>>> = {
+  signature: 'signature-syntax',
+  algorithm: 'signature-syntax',
+  key: 'key-not-found',
+  dmarc: 'dmarc-missing',
+  'dmarc-record': 'dmarc-missing',
+  spf: 'spf-record',
+  'spf-record': 'spf-record',
+};
 
 /** How many words may be between a subject and what is said of it by a phrase that does not name it. */
 const NAMED_REACH = 3;
@@ -141,6 +256,23 @@ const NEGATIVE: ReadonlySet<State> = new Set<State>([
   'unavailable',
 ]);
 
+const UNDER_DKIM = {
+  'host-not-found': 'key-not-found',
+  protocol: 'signature-syntax',
+  'no-connection': 'dns-temporary',
+  'sender-identity': 'signature-not-accepted',
+} as const;
+
+const UNDER_DMARC = {
+  'host-not-found': 'dmarc-missing',
+  protocol: 'dmarc-missing',
+  'no-connection': 'dns-temporary',
+} as const;
+
+const UNDER_ARC = { 'signature-failed': 'arc', unsigned: 'arc', 'unsigned-or-failed': 'arc', protocol: 'arc' } as const;
+
+const UNDER_SPF = { protocol: 'spf-record', 'no-connection': 'dns-temporary' } as const;
+
 /** What causes become under such a heading: the user that is unknown is the sender. */
 const UNDER: Readonly<Partial<Record<Subject, Readonly<Partial<Record<Cause, Cause>>>>>> = {
   sender: {
@@ -150,7 +282,23 @@ const UNDER: Readonly<Partial<Record<Subject, Readonly<Partial<Record<Cause, Cau
     'mailbox-full': 'sender-identity',
   },
   helo: { 'host-not-found': 'protocol', 'unknown-recipient': 'protocol' },
+  signature: UNDER_DKIM,
+  key: UNDER_DKIM,
+  dmarc: UNDER_DMARC,
+  'dmarc-record': UNDER_DMARC,
+  arc: UNDER_ARC,
+  spf: UNDER_SPF,
+  'spf-record': UNDER_SPF,
 };
+
+/** Causes that lose nothing by being understood of a mechanism. */
+const PRECISE: ReadonlySet<Cause> = new Set<Cause>([
+  'signature-syntax',
+  'key-not-found',
+  'dmarc-missing',
+  'spf-record',
+  'dns-temporary',
+]);
 
 const MOVABLE: ReadonlySet<string> = new Set(Object.values(UNDER).flatMap((causes) => Object.keys(causes)));
 

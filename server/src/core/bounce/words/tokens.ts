@@ -35,7 +35,7 @@ export const MASKS = {
 
 /** Names by which block lists are known, in hosts and URLs. */
 const LIST_NAMES =
-  /spamhaus|spamcop|barracudacentral|barracudanetworks\.com\/reputation|sorbs\.net|uribl|surbl|\bdnsbl|\brbl\b|rbl\.|\bbl\.|abuseat|manitu|psbl|invaluement|spamrl|cloudmark|hostkarma|junkemailfilter|senderscore|mailspike|uceprotect|backscatterer|mxtoolbox|ipcheck\.proofpoint|prs\.proofpoint|blocklist|blacklist|lookup\.lasso|talosintelligence/i;
+  /spamhaus|spamcop|barracudacentral|barracudanetworks\.com\/reputation|sorbs\.net|uribl|surbl|\bdnsbl|\brbl\b|rbl\.|\bbl\.|abuseat|manitu|psbl|invaluement|spamrl|cloudmark|spamblock|hostkarma|junkemailfilter|senderscore|mailspike|uceprotect|backscatterer|mxtoolbox|ipcheck\.proofpoint|prs\.proofpoint|blocklist|blacklist|lookup\.lasso|talosintelligence/i;
 
 /** Pages to which replies about SPF lead: `www.openspf.net/Why?s=mfrom;id=...`. */
 const SPF_PAGE = /\b(?:openspf\.|spf\.pobox\.com|spf\.fr\b)|[?&]s=(?:mfrom|helo)\b/i;

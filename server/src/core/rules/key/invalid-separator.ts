@@ -1,6 +1,6 @@
 import { say } from '../../text/say.ts';
 import { defineRule } from '../rule.ts';
-import { separatorsOf, shapeOf } from './lib/reading.ts';
+import { isUnquoted, separatorsOf, shapeOf } from './lib/reading.ts';
 
 export default defineRule({
   id: 'key/invalid-separator',
@@ -10,12 +10,21 @@ export default defineRule({
   messages: {
     noSemicolon:
       'There must be a semicolon between two tags. Without it {tag}= is part of the value before it, no receiver can use this key, and every signature fails. Put one before {tag}=.',
+    unquoted:
+      'The value is not quoted, so each word is a string of its own, and receivers join them without spaces or semicolons: no receiver can use this key, and every signature fails. Quote the whole value, with a semicolon between two tags.',
   },
   check(view, { report }) {
     if (shapeOf(view) !== 'unseparated') return;
     const separators = separatorsOf(view);
     const [first] = separators;
     if (first === undefined) return;
+    if (isUnquoted(view)) {
+      const parts = separators.map(({ end }, i) => view.data.text.slice(end, separators[i + 1]?.start));
+      const text = [view.data.text.slice(0, first.start), ...parts].join('; ');
+      const fixes = [{ title: say`Quote the whole value`, edits: () => view.rewrite(text) }];
+      report('unquoted', view.written.valueSpan, {}, { fixes });
+      return;
+    }
     report(
       'noSemicolon',
       view.source(first),

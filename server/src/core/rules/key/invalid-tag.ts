@@ -4,7 +4,7 @@ import type { KeyView } from '../../workspace/key-view.ts';
 import type { Fix } from '../rule.ts';
 import { short } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
-import { bareKeyOf, dataStateOf } from './lib/reading.ts';
+import { bareKeyOf, dataStateOf, isBareVersion } from './lib/reading.ts';
 
 export default defineKeyRule({
   id: 'key/invalid-tag',
@@ -15,6 +15,8 @@ export default defineKeyRule({
       'There is no tag before this semicolon. Some receivers then ignore the whole key. Remove the extra semicolon.',
     noEquals:
       '"{text}" is not of the form name=value. Many receivers then ignore the whole key. Write it as a tag, or remove it.',
+    bareVersion:
+      '"{text}" is not of the form name=value: v= is missing before it. Many receivers then ignore the whole key. Write v=DKIM1.',
     noName:
       'There is no name before this "=". Many receivers then ignore the whole key. Write it as a tag, or remove it.',
     name: '"{text}" cannot be the name of a tag: a letter comes first, then letters, digits and "_". Many receivers then ignore the whole key. Correct the name, or remove the tag.',
@@ -26,6 +28,11 @@ export default defineKeyRule({
       if (kind === 'empty-spec') {
         report('emptySpec', at, {}, { fixes: [{ ...remove(view, spec, say`Remove the empty tag`), safe: true }] });
       } else if (kind === 'trailing-text' || kind === 'missing-equals') {
+        if (isBareVersion(spec)) {
+          const fixes = [{ title: say`Write v=DKIM1`, edits: () => view.replace(spec.nameSpan, 'v=DKIM1') }];
+          report('bareVersion', at, { text: spec.name }, { fixes });
+          continue;
+        }
         // What follows a key that is cut off may be the rest of it.
         const isRest = dataStateOf(view) === 'truncated';
         const fixes = isRest ? [] : [remove(view, spec, say`Remove "${short(spec.name)}"`)];

@@ -1,6 +1,6 @@
 import { say } from '../../text/say.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
-import { placedProblems } from './lib/reading.ts';
+import { isBareVersion, placedProblems } from './lib/reading.ts';
 
 export default defineKeyRule({
   id: 'key/missing-version',
@@ -12,9 +12,10 @@ export default defineKeyRule({
   },
   check(view, { report }) {
     // What is before the first tag is reported itself.
-    if (view.key.list.specs[0]?.name === '') return;
+    const [before] = view.key.list.specs;
+    if (before === undefined || before.name === '' || isBareVersion(before)) return;
     if (placedProblems(view, 'version-missing').length === 0) return;
-    const at = view.key.list.specs[0]?.nameSpan.start ?? 0;
+    const at = before.nameSpan.start;
     report(
       'missing',
       view.headSpan,

@@ -1,9 +1,11 @@
 import { type DomainName, labels } from '../../text/domain-name.ts';
 import { replace } from '../../text/edit.ts';
+import { nearest } from '../../text/nearest.ts';
 import { say } from '../../text/say.ts';
-import type { PolicyRecordKind } from '../../workspace/policy-record-view.ts';
+import type { PolicyRecordKind, PolicyRecordView } from '../../workspace/policy-record-view.ts';
 import type { TextRecord } from '../../workspace/text-record.ts';
 import { defineRule, type Fix } from '../rule.ts';
+import { isAliased } from '../zone/lib/record-places.ts';
 
 const NAMES: Readonly<Record<PolicyRecordKind, string>> = {
   spf: say`an SPF record`,
@@ -13,9 +15,19 @@ const NAMES: Readonly<Record<PolicyRecordKind, string>> = {
   bimi: say`a BIMI record`,
 };
 
+/** Where receivers look for the records that a CNAME at that name may lead to, and the labels that a slip would be of. */
+const PLACES: Readonly<
+  Partial<Record<PolicyRecordKind, { readonly name: string; readonly labels: readonly string[] }>>
+> = {
+  dmarc: { name: '_dmarc.DOMAIN', labels: ['_dmarc'] },
+  'mta-sts': { name: '_mta-sts.DOMAIN', labels: ['_mta-sts'] },
+  'tls-rpt': { name: '_smtp._tls.DOMAIN', labels: ['_smtp', '_tls'] },
+  bimi: { name: 'SELECTOR._bimi.DOMAIN', labels: ['_bimi', 'default'] },
+};
+
 export default defineRule({
   id: 'policy/record-misplaced',
-  on: 'policy-record',
+  on: 'misplaced-policy',
   severity: 'warning',
   spec: [
     { rfc: 9989, section: '4.7' },
@@ -28,12 +40,17 @@ export default defineRule({
       'This is {what}, and receivers do not look for one at this name, so it has no effect. It belongs at {expected}: add the underscore.',
     elsewhere:
       'This is {what}, and receivers do not look for one at this name, so it has no effect. Move or remove it.',
+    alias:
+      'This is {what}, and receivers do not look for one at this name. They find it only where a CNAME at {place} leads here. If there is none, move the record to such a name, or delete it.',
   },
   check(view, { report }) {
-    if (view.placement !== 'wrong') return;
-    const { expectedOwner } = view;
+    const { document, expectedOwner, record } = view;
+    if (isAliased(document.zone, record.ownerId)) return;
     const what = NAMES[view.kind];
-    if (expectedOwner === undefined || expectedOwner === view.owner) report('elsewhere', view.headSpan, { what });
+    const place = PLACES[view.kind];
+    if (place !== undefined && isNamedForIt(view, place.labels))
+      report('alias', view.headSpan, { what, place: place.name }, { severity: 'info' });
+    else if (expectedOwner === undefined || expectedOwner === view.owner) report('elsewhere', view.headSpan, { what });
     else {
       const fixes = underscoreFixes(view.written, expectedOwner);
       const name = fixes.length === 0 ? 'misplaced' : 'noUnderscore';
@@ -41,6 +58,13 @@ export default defineRule({
     }
   },
 });
+
+/** Whether a record may be kept at its name for CNAMEs of other zones: it is alone there, and the name is no slip of the right one. */
+function isNamedForIt({ document, owner, record }: PolicyRecordView, meant: readonly string[]): boolean {
+  const { index, origin } = document.zone;
+  if (origin === undefined || owner === origin || index.records(record.ownerId).length > 1) return false;
+  return nearest(labels(owner)[0]!, meant) === undefined;
+}
 
 /** Renames the owner where it lacks nothing but underscores. */
 function underscoreFixes({ owner, text, ownerSpan }: TextRecord, expected: DomainName): readonly Fix[] {

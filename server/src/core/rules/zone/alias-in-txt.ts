@@ -6,6 +6,7 @@ import { RR } from '../../zone/types.ts';
 import { defineRule } from '../rule.ts';
 import { mailTargetOf } from './lib/key-providers.ts';
 import { PickedRecords } from './lib/picked-records.ts';
+import { replaceRdata } from './lib/record-places.ts';
 
 /** The length of an entry that holds a host name and little else. */
 const MAX_ENTRY = 200;
@@ -29,7 +30,7 @@ export default defineRule({
       const host = `${name.replace(/\.$/, '')}.`;
       const fix = {
         title: say`Make it a CNAME to ${host}`,
-        edits: () => [replace(record.typeSpan, 'CNAME'), replace(record.rdataSpan, host)],
+        edits: () => [replace(record.typeSpan, 'CNAME'), ...replaceRdata(record, host)],
       };
       const isAlone = zone.recordsAt(record.owner).length === 1;
       report('provider', record.rdataSpan, { ...mail }, { fixes: isAlone ? [fix] : [] });
@@ -39,7 +40,7 @@ export default defineRule({
 
 const ALIASES = new PickedRecords(RR.TXT, ({ records, syntax }, i) => {
   const { start, end } = records.entrySpan(i);
-  if (end - start > MAX_ENTRY || syntax.text.slice(start, end).includes('=')) return false;
+  if (end - start > MAX_ENTRY || syntax.slice(start, end).includes('=')) return false;
   return mailTargetOf('CNAME', nameIn(records.at(i)!)) !== undefined;
 });
 

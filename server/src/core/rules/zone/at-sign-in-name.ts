@@ -11,6 +11,8 @@ export default problemRule({
     at: 'An @ within a name is an ordinary character: {text} is published as it is. In a mailbox, as in the SOA record, a dot takes the place of the @. Write it like hostmaster.example.org.',
     origin:
       'An @ means the origin only where it is the whole name: {text} is published with @ as a label. Delete .@ so that the name is relative to the origin.',
+    first:
+      'An @ means the origin only where it is the whole name: {text} is published with @ as its first label. Write the label that is meant in its place, such as the selector of a key, or delete @.',
     escaped:
       '\\@ is a name that consists of an @: only an @ without a backslash means the origin. Delete the backslash.',
   },
@@ -19,10 +21,11 @@ export default problemRule({
     if (problem.code === 'name-escaped-at') return 'escaped';
     if (record === undefined) return 'at';
     if (isLastLabel(context)) return 'origin';
+    if (isFirstLabel(context)) return 'first';
     // Names of service instances are free text (RFC 6763 §4.1.1).
     const names = [record.owner, ...record.rdataNames.map(({ name }) => name)];
     const isService = names.some((name) => /(?:^|\.)_(?:tcp|udp)(?:\.|$)/.test(name));
-    return isService && document.text[problem.span.start] === '@' ? undefined : 'at';
+    return isService && document.slice(problem.span.start, problem.span.start + 1) === '@' ? undefined : 'at';
   },
   fix: (context) => {
     const { problem, record } = context;
@@ -53,6 +56,16 @@ export default problemRule({
 function isLastLabel({ problem: { span }, document: { text } }: ProblemContext): boolean {
   return (
     text[span.start - 1] === '.' && text.slice(span.start, span.end) === '@' && !/[^\s;()]/.test(text[span.end] ?? ' ')
+  );
+}
+
+/** `@._domainkey`, as an owner. */
+function isFirstLabel({ problem: { span }, document: { text }, record }: ProblemContext): boolean {
+  const isAlone = text.slice(span.start, span.end) === '@' && text[span.end] === '.';
+  return (
+    isAlone &&
+    record?.ownerSpan?.start === span.start &&
+    !/^_(?:tcp|udp)\b/.test(text.slice(span.end + 1, span.end + 6))
   );
 }
 

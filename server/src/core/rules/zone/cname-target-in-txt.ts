@@ -2,6 +2,7 @@ import { foreignRecord } from '../../dkim/key-record.ts';
 import { replace } from '../../text/edit.ts';
 import { say } from '../../text/say.ts';
 import { defineRule } from '../rule.ts';
+import { replaceRdata } from './lib/record-places.ts';
 
 export default defineRule({
   id: 'zone/cname-target-in-txt',
@@ -29,7 +30,7 @@ export default defineRule({
           ? [
               {
                 title: say`Make it a CNAME to ${host}`,
-                edits: () => [replace(record.typeSpan, 'CNAME'), replace(record.rdataSpan, host)],
+                edits: () => [replace(record.typeSpan, 'CNAME'), ...replaceRdata(record, host)],
               },
             ]
           : [],

@@ -15,7 +15,7 @@ export default problemRule({
     title: say`Delete the second`,
     edits: () => {
       const { start, end } = problem.span;
-      return [remove({ start, end: end + /^[ \t]*/.exec(document.text.slice(end, end + 80))![0].length })];
+      return [remove({ start, end: end + /^[ \t]*/.exec(document.slice(end, end + 80))![0].length })];
     },
   }),
 });

@@ -1,7 +1,8 @@
 import { say } from '../../text/say.ts';
 import type { KeyRecordView } from '../../workspace/zone-document.ts';
+import { splitKeyOf } from '../key/lib/split-key.ts';
 import { defineRule } from '../rule.ts';
-import { cutKey, keySets } from './lib/key-sets.ts';
+import { keySets } from './lib/key-sets.ts';
 import { removalFixes } from './lib/record-places.ts';
 
 export default defineRule({
@@ -21,12 +22,11 @@ export default defineRule({
   },
   check(document, { report }) {
     for (const set of keySets(document)) {
-      const keys = set.filter(({ isKey }) => isKey);
-      const [first] = keys;
+      const parts = splitKeyOf(set)?.parts ?? [];
+      const first = parts[0] ?? set.find(({ isKey }) => isKey);
       if (first === undefined) continue;
-      const cut = cutKey(set);
       for (const view of set) {
-        if (view === first || view === cut?.rest) continue;
+        if (view === first || parts.includes(view)) continue;
         const related = [{ span: first.headSpan, message: say`The key of this selector.` }];
         if (!view.isKey) report('foreign', view.headSpan, {}, { related });
         else if (content(view) !== content(first)) report('another', view.headSpan, {}, { related });

@@ -44,7 +44,7 @@ export default defineRule({
       const record = zone.records.at(index.firstOfType(RR.SOA));
       if (record?.ownerSpan === undefined || record.origin !== ROOT || zone.originFrom === 'option') return;
       const { ownerSpan, ownerText, owner } = record;
-      if (ownerText === '@' || ownerText.endsWith('.') || /^\$origin[ \t]/im.test(zone.text.slice(0, ownerSpan.start)))
+      if (ownerText === '@' || ownerText.endsWith('.') || /^\$origin[ \t]/im.test(zone.slice(0, ownerSpan.start)))
         return;
       report('soa', ownerSpan, {}, { severity: 'error', fixes: dotFixes(ownerText, ownerSpan, owner) });
     }

@@ -12,7 +12,7 @@ export default defineRule({
     const says = document.foreignFormat;
     if (says === undefined) return;
     // The first line that is not empty.
-    const [, before = '', line = ''] = /^(\s*)([^\r\n]*)/.exec(document.text.slice(0, 4096)) ?? [];
+    const [, before = '', line = ''] = /^(\s*)([^\r\n]*)/.exec(document.slice(0, 4096)) ?? [];
     report('foreign', { start: before.length, end: before.length + line.length }, { says });
   },
 });

@@ -38,7 +38,7 @@ export default defineRule({
       const url = readUrl(text.split(';')[0]!.trim());
       if (url === undefined || url.isHostWithPort) return;
       const { host } = url;
-      const isQuoted = document.text[value.span.start] === '"';
+      const isQuoted = document.slice(value.span.start, value.span.start + 1) === '"';
       const fixes =
         host === undefined
           ? []

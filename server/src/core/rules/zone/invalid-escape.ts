@@ -16,7 +16,7 @@ export default problemRule({
   },
   choose: ({ problem, document }) =>
     // A backslash before the closing quotation mark is zone/quote-escaped's.
-    document.text[problem.span.end] === '"' && problem.code === 'esc-end-of-word'
+    document.slice(problem.span.end, problem.span.end + 1) === '"' && problem.code === 'esc-end-of-word'
       ? undefined
       : problem.code === 'esc-ddd-256'
         ? 'tooLarge'

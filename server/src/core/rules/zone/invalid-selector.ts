@@ -18,8 +18,8 @@ export default defineRule({
       (label, i) => !/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(label) && !(i === 0 && label === '*'),
     );
     if (!isWrong || selector === '_adsp' || selector === '_report' || !view.isKey) return;
-    // What name servers refuse, what is not ASCII, and what was meant as a comment, have a finding already.
-    if (/\\/.test(selector) || COMMENTED.test(selector)) return;
+    // What name servers refuse, an @, what is not ASCII, and what was meant as a comment, have a finding already.
+    if (/\\|@/.test(selector) || COMMENTED.test(selector)) return;
     report('characters', view.headSpan, { selector });
   },
 });

@@ -1,9 +1,15 @@
+import type { DomainName } from '../../text/domain-name.ts';
+import { PolicyRecordView, recognize } from '../../workspace/policy-record-view.ts';
+import type { ZoneDocument } from '../../workspace/zone-document.ts';
+import { HAS } from '../../zone/kinds.ts';
+import type { ZoneIndex } from '../../zone/zone.ts';
 import { dataStateOf, shapeOf } from '../key/lib/reading.ts';
 import { defineRule } from '../rule.ts';
+import { type KeyPlace, keyPlaces } from './lib/key-texts.ts';
 
 export default defineRule({
   id: 'zone/key-at-wildcard',
-  on: 'key-record',
+  on: 'zone',
   severity: 'warning',
   spec: [
     { rfc: 6376, section: '6.1.2' },
@@ -12,11 +18,55 @@ export default defineRule({
   messages: {
     key: 'This key is found for every selector that has no record of its own, also for those you never set up, and old selectors cannot be withdrawn by deleting them. Publish the key at its selector.',
     revoked:
-      'An empty key for every selector means that this domain signs no mail. That is right for a domain that sends none; a selector with a record of its own is not affected. Delete this record if the domain sends mail.',
+      'An empty key for every selector means that {domain} signs no mail, but its SPF record lets servers send. If they sign, publish their keys at their selectors, which then take precedence. If no mail is sent, the SPF record should be "v=spf1 -all".',
   },
-  check(view, { report }) {
-    if (!/^\*(?:\.|$)/.test(view.name.selector) || shapeOf(view) !== 'tags') return;
-    if (dataStateOf(view) === 'revoked') report('revoked', view.headSpan, {}, { severity: 'info' });
-    else report('key', view.headSpan, {});
+  check(document, { report }) {
+    for (const { index, above } of wildcards(document)) {
+      const view = document.keyRecordOf(index);
+      if (view === undefined || shapeOf(view) !== 'tags') continue;
+      if (dataStateOf(view) !== 'revoked') report('key', view.headSpan, {});
+      else if (!hasSelectors(document, above) && letsSend(document, view.name.domain))
+        report('revoked', view.headSpan, { domain: view.name.domain }, { severity: 'info' });
+    }
   },
 });
+
+const ASTERISK = 0x2a;
+
+/** An edit that changes no name and no type keeps the index, and with it these. */
+const known = new WeakMap<ZoneIndex, readonly KeyPlace[]>();
+
+/** The keys whose first label is a wildcard. */
+function wildcards(document: ZoneDocument): readonly KeyPlace[] {
+  const { index, nameTable } = document.zone;
+  let places = known.get(index);
+  if (places === undefined) {
+    places = keyPlaces(document).filter(({ owner }) => nameTable.firstOctet(owner) === ASTERISK);
+    known.set(index, places);
+  }
+  return places;
+}
+
+/** Whether a domain has keys, or aliases of keys, beside that of the wildcard. */
+function hasSelectors({ zone: { index, nameTable } }: ZoneDocument, above: number): boolean {
+  return nameTable
+    .withLabel('_domainkey')
+    .some(
+      (name) =>
+        nameTable.parent(name) === above &&
+        nameTable.firstOctet(name) !== ASTERISK &&
+        (index.kinds[name]! & (HAS.txt | HAS.cname)) !== 0,
+    );
+}
+
+/** Whether the SPF record of a domain, as far as the zone has it, lets anybody send. */
+function letsSend(document: ZoneDocument, domain: DomainName): boolean {
+  return document.zone.rrset(domain, 'TXT').some((record) => {
+    const recognized = recognize(record.strings, record.owner);
+    if (recognized?.kind !== 'spf') return false;
+    const { content } = new PolicyRecordView(document, record, recognized);
+    if (content.kind !== 'spf') return false;
+    const { terms, redirect } = content.record;
+    return redirect !== undefined || terms.some((term) => term.kind === 'mechanism' && term.qualifier === '+');
+  });
+}

@@ -1,4 +1,3 @@
-import { replace } from '../../text/edit.ts';
 import { isEqualOctets } from '../../text/octets.ts';
 import { say } from '../../text/say.ts';
 import { type KeyData, keyData } from '../../workspace/dnssec-keys.ts';
@@ -6,7 +5,7 @@ import { RR } from '../../zone/types.ts';
 import type { ResourceRecord } from '../../zone/zone.ts';
 import { defineRule } from '../rule.ts';
 import { digestData, isDigestOf } from './lib/dnssec-data.ts';
-import { headSpan } from './lib/record-places.ts';
+import { headSpan, replaceRdata } from './lib/record-places.ts';
 import { zoneFactsOf } from './lib/zone-facts.ts';
 
 export default defineRule({
@@ -84,7 +83,7 @@ export default defineRule({
         else if (request.isDelete) {
           if (set.length > 1) tell('deleteWithOthers', typeSpan, { type });
         } else if (request.algorithm === 0) {
-          const fixes = [{ title: say`Write ${form}`, edits: () => [replace(rdataSpan, form)] }];
+          const fixes = [{ title: say`Write ${form}`, edits: () => replaceRdata(record, form) }];
           tell('deleteForm', rdataSpan, { type, expected: form }, { fixes });
         } else if (!known.some(({ algorithm }) => algorithm === request.algorithm)) {
           tell('algorithm', typeSpan, { type, algorithm: request.algorithm });

@@ -35,9 +35,9 @@ function meant(data: ProblemContext['data']): string {
 }
 
 /** Whether the SOA record is relative to the origin that is made of the first one: then it is below the top of whatever zone. */
-function movesSoa({ problem, data, document: { zone, text } }: ProblemContext): boolean {
+function movesSoa({ problem, data, document: { zone } }: ProblemContext): boolean {
   const [soa] = zone.recordsOf(RR.SOA);
   if (soa === undefined || soa.entry.span.start < problem.span.end) return false;
   if (soa.ownerText.at(-1) === '.' || soa.origin !== meant(data).toLowerCase()) return false;
-  return !/^\$origin[ \t]/im.test(text.slice(0, zone.syntax.entryAt(problem.span.start)!.span.start));
+  return !/^\$origin[ \t]/im.test(zone.slice(0, zone.syntax.entryAt(problem.span.start)!.span.start));
 }

@@ -34,16 +34,16 @@ export default problemRule({
 });
 
 /** Whether edits that join lines to a text make it a key; what else they make is for people to judge. */
-function needsLines({ text }: ZoneDocument, record: ResourceRecord, edits: readonly TextEdit[]): boolean {
+function needsLines(document: ZoneDocument, record: ResourceRecord, edits: readonly TextEdit[]): boolean {
   if (record.type !== 'TXT' && record.type !== 'SPF') return true;
   const end = edits.reduce((last, { span }) => Math.max(last, span.end), 0);
-  return !holdsKey(textOf(record)) && holdsKey(stringsOf(text.slice(record.rdataSpan.start, end)));
+  return !holdsKey(textOf(record)) && holdsKey(stringsOf(document.slice(record.rdataSpan.start, end)));
 }
 
 /** Whether a line looks like a part of a key, and the record before it is a policy or a whole key. */
-function isStray({ text }: ZoneDocument, { span }: ZoneProblem, record: ResourceRecord | undefined): boolean {
+function isStray(document: ZoneDocument, { span }: ZoneProblem, record: ResourceRecord | undefined): boolean {
   if (record?.type !== 'TXT') return false;
-  const part = stringsOf(/^[^\r\n]*/.exec(text.slice(span.start))![0]);
+  const part = stringsOf(document.slice(span.start, document.zone.syntax.lineEnd(span.start)));
   if (!/^\s*(?:v\s*=\s*DKIM1|k\s*=\s*(?:rsa|ed25519)|(?:p\s*=\s*)?[A-Za-z0-9+/]{40,}[=;\s]*$)/i.test(part))
     return false;
   const own = textOf(record);
@@ -93,12 +93,12 @@ function join(document: ZoneDocument, record: ResourceRecord): Joined | undefine
     // A directive between them would end up in the parentheses.
     if (syntax.entry(i).kind !== 'blank' && !goesOn.has(i)) return undefined;
   }
-  const end = endOfStrings(document.text, last.span.start);
+  const end = endOfStrings(document, last.span.start);
   return end === undefined ? undefined : { first, edits: [insert(record.rdataSpan.start, '( '), insert(end, ' )')] };
 }
 
 /** Where the quoted strings of a line end; undefined where it does not begin with one that is closed. */
-function endOfStrings(text: string, start: number): number | undefined {
-  const strings = /^(?:[ \t]*"(?:[^"\\\r\n]|\\[^\r\n])*")+/.exec(text.slice(start, start + 70_000));
+function endOfStrings(document: ZoneDocument, start: number): number | undefined {
+  const strings = /^(?:[ \t]*"(?:[^"\\\r\n]|\\[^\r\n])*")+/.exec(document.slice(start, start + 70_000));
   return strings === null ? undefined : start + strings[0].length;
 }

@@ -14,7 +14,7 @@ export default problemRule({
     title: say`Delete the parenthesis`,
     edits: () => {
       const { start, end } = problem.span;
-      const spaces = /(?<![ \t])[ \t]+$/.exec(document.text.slice(Math.max(0, start - 80), start))?.[0].length ?? 0;
+      const spaces = /(?<![ \t])[ \t]+$/.exec(document.slice(Math.max(0, start - 80), start))?.[0].length ?? 0;
       return [remove({ start: start - spaces, end })];
     },
   }),

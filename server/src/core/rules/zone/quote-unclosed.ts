@@ -29,9 +29,9 @@ export default problemRule({
     if (isOutOfStep(document.zone.syntax.entryAt(problem.span.start), problem.span.start)) return undefined;
     const { end } = problem.span;
     const at = Number(data['at']);
-    const value = document.text.slice(end, at);
+    const value = document.slice(end, at);
     // Nothing is left to be enclosed: the mark ends a value that does not begin with one.
-    if (value.trim() === '' && !/[ \t]$/.test(document.text.slice(0, problem.span.start))) {
+    if (value.trim() === '' && !/[ \t]$/.test(document.slice(problem.span.start - 1, problem.span.start))) {
       return { title: say`Delete the quotation mark`, edits: () => [remove(problem.span)] };
     }
     if (goesOn(document, at)) return undefined;
@@ -69,7 +69,7 @@ function goesOn({ zone }: ZoneDocument, at: number): boolean {
   const next = line === undefined || line + 1 >= zone.syntax.entryCount ? undefined : zone.syntax.entry(line + 1);
   if (next?.kind !== 'record' || zone.recordAt(next.span.start) !== undefined) return false;
   const { start, end } = next.span;
-  return end - start <= MAX_LINE && zone.text.slice(start, end).split('"').length % 2 === 0;
+  return end - start <= MAX_LINE && zone.slice(start, end).split('"').length % 2 === 0;
 }
 
 /** A line of text, in UTF-16 units. */

@@ -11,10 +11,11 @@ export default problemRule({
       'Single quotes do not quote in a zone file: they are published as part of the value, which is cut at spaces and semicolons. Use double quotes.',
   },
   // The semicolon that cuts the value is reported, and the fix there replaces the quotes.
-  choose: ({ problem, document }) => (document.text[problem.span.end] === ';' ? undefined : 'single'),
+  choose: ({ problem, document }) =>
+    document.slice(problem.span.end, problem.span.end + 1) === ';' ? undefined : 'single',
   fix: ({ problem, data, document }) => {
     const { start, end } = problem.span;
-    if (data['closed'] !== 1 || document.text.slice(start, end).includes('"')) return undefined;
+    if (data['closed'] !== 1 || document.slice(start, end).includes('"')) return undefined;
     return {
       title: say`Use double quotes`,
       edits: () => [replace({ start, end: start + 1 }, '"'), replace({ start: end - 1, end }, '"')],

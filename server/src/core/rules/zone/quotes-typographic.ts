@@ -14,7 +14,7 @@ export default problemRule({
     title: say`Use straight quotation marks`,
     edits: () => {
       const { start } = problem.span;
-      const line = /^[^\r\n]*/.exec(document.text.slice(start))![0];
+      const line = document.slice(start, document.zone.syntax.lineEnd(start));
       return [...line.matchAll(/[\u201c-\u201f]/g)].map(({ index }) =>
         replace({ start: start + index, end: start + index + 1 }, '"'),
       );

@@ -39,7 +39,7 @@ export default problemRule({
       };
     const { start } = context.problem.span;
     // A comment would take away a parenthesis that closes on the line.
-    const rest = /^[^;\r\n]*/.exec(context.document.text.slice(start))![0];
+    const rest = /^[^;]*/.exec(context.document.slice(start, context.document.zone.syntax.lineEnd(start)))![0];
     return rest.includes(')') ? undefined : { title: say`Make it a comment`, edits: () => [insert(start, '; ')] };
   },
 });
@@ -50,10 +50,10 @@ interface DoubledQuotes {
 }
 
 /** `""value""`, of which the empty string is the last field, and this the first word that is too much. */
-function doubledQuotes({ problem, document: { text } }: ProblemContext): DoubledQuotes | undefined {
+function doubledQuotes({ problem, document }: ProblemContext): DoubledQuotes | undefined {
   const { start } = problem.span;
-  if (text.slice(start - 2, start) !== '""' || text[start - 3] === '\\') return undefined;
-  const [whole, value] = /^([^"\s;()\\]+)""(?!")/.exec(text.slice(start, start + 300)) ?? [];
+  if (document.slice(start - 2, start) !== '""' || document.slice(start - 3, start - 2) === '\\') return undefined;
+  const [whole, value] = /^([^"\s;()\\]+)""(?!")/.exec(document.slice(start, start + 300)) ?? [];
   return whole === undefined || value === undefined
     ? undefined
     : { span: { start: start - 2, end: start + whole.length }, value };

@@ -1,4 +1,4 @@
-import { rsaKeyOf } from '../key/lib/reading.ts';
+import { dataStateOf, rsaKeyOf } from '../key/lib/reading.ts';
 import { defineRule } from '../rule.ts';
 
 /** What fits into one packet on nearly every path, beside the rest of an answer, in octets. */
@@ -21,6 +21,8 @@ export default defineRule({
     // A note that alone makes it too long is `key/invalid-note`'s.
     const note = view.key.note?.tag.valueSpan ?? { start: 0, end: 0 };
     if (octets - (note.end - note.start) <= MOST_OCTETS || (rsaKeyOf(view)?.bits ?? 0) > LARGE_BITS) return;
+    // Of a private key nothing else matters.
+    if (dataStateOf(view) === 'private' || view.data.text.includes('PRIVATE KEY')) return;
     report('large', view.headSpan, { octets, most: MOST_OCTETS });
   },
 });

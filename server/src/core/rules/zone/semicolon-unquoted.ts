@@ -26,16 +26,16 @@ export default defineRule({
     const fix = document.fixOf(problem);
     const start = Number(problem.data['at']);
     // The quotation marks are the mistake, and `zone/quotes-typographic` reports them.
-    if (/^[\u201c-\u201f]/.test(document.text.slice(start, start + 1))) return;
-    const published = JSON.stringify(document.text.slice(start, problem.span.start));
+    if (/^[\u201c-\u201f]/.test(document.slice(start, start + 1))) return;
+    const published = JSON.stringify(document.slice(start, problem.span.start));
     if (fix !== undefined) {
       report('lines', problem.span, {}, { fixes: [{ title: say`Quote the value`, safe: true, edits: () => fix }] });
       return;
     }
     const end = Number(problem.data['lineEnd']);
-    const line = document.text.slice(start, end);
-    if (DOUBLED.test(document.text.slice(start, start + 8))) {
-      const line = document.text.slice(start, Number(problem.data['lineEnd'])).trimEnd();
+    const line = document.slice(start, end);
+    if (DOUBLED.test(document.slice(start, start + 8))) {
+      const line = document.slice(start, Number(problem.data['lineEnd'])).trimEnd();
       const single = line.replaceAll('""', '"');
       const isWhole = /^(?:"[^"\\]{1,255}"[ \t]*)+$/.test(single);
       const edits = () => [replace({ start, end: start + line.length }, single)];
@@ -63,7 +63,7 @@ export default defineRule({
       );
       return;
     }
-    if (document.text[start] === "'" && /'[ \t]*$/.test(line.slice(-40))) {
+    if (document.slice(start, start + 1) === "'" && /'[ \t]*$/.test(line.slice(-40))) {
       const value = line.trimEnd().slice(1, -1);
       const isPlain = /^[ !#-&(-[\]-~]*$/.test(value);
       const edits = () => [replace({ start, end: start + line.trimEnd().length }, quoteValue(value))];

@@ -1,7 +1,11 @@
 import { labels } from '../../text/domain-name.ts';
+import { TextSearch } from '../../zone/text-search.ts';
 import { defineRule } from '../rule.ts';
 import { headSpan } from './lib/record-places.ts';
 import { zoneFactsOf } from './lib/zone-facts.ts';
+
+/** A label that is an asterisk, after another one. */
+const WILDCARDS = new TextSearch(/\.\*(?=[.\s]|$)/g);
 
 export default defineRule({
   id: 'zone/wildcard-not-leftmost',
@@ -13,15 +17,15 @@ export default defineRule({
       'An asterisk is a wildcard only as the first label. In {name} it is an ordinary character, so this record matches no other name. Move the asterisk to the front, or write the names out.',
   },
   check(document, { report }) {
-    const { zone, text } = document;
+    const { zone } = document;
     const { index, nameTable, records } = zone;
     const facts = zoneFactsOf(document);
     if (!facts.unusual.some(isBelowAsterisk)) return;
     const told = new Set<number>();
     for (const id of facts.notHosts) tell(id);
     // Of other types one has to be written so: a search for it costs less than a look at every name.
-    for (let at = text.indexOf('.*'); at >= 0; at = text.indexOf('.*', at + 1)) {
-      const record = /[.\s]/.test(text[at + 2] ?? ' ') ? zone.recordAt(at) : undefined;
+    for (const at of WILDCARDS.in(zone.syntax)) {
+      const record = zone.recordAt(at);
       const owner = record?.ownerSpan;
       if (owner !== undefined && owner.start <= at && at < owner.end) tell(record!.ownerId);
     }

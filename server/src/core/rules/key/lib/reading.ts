@@ -12,6 +12,7 @@ import { shownOctets } from '../../../text/octets.ts';
 import type { Span } from '../../../text/span.ts';
 import type { KeyView } from '../../../workspace/key-view.ts';
 import { pastedValue } from '../../../workspace/pasted-value.ts';
+import { isRestOfKey, splitKeyOf } from './split-key.ts';
 
 export type KeyShape =
   /** Rules on zones say why: the text is not what the author meant, or is not a key's. */
@@ -63,6 +64,8 @@ const DISTORTIONS: ReadonlySet<string> = new Set([
   'quote-multiline',
   'backslash-quote',
   'txt-class',
+  'txt-ttl',
+  'txt-sign',
   'single-quotes',
   'smart-quotes',
   'paren-missing',
@@ -83,10 +86,16 @@ export const shapeOf = remembered(findShape);
 /** What `p=` holds; of a record that is a tag-list. */
 export const dataStateOf = remembered(findDataState);
 
+/** Whether a record is one of several that are one key together, for `zone/key-split-over-records` to say. */
+const isPartOfKey = remembered(
+  (view) => view.atName.length > 1 && splitKeyOf(view.atName.slice(0, MAX_SIBLINGS))?.parts.includes(view) === true,
+);
+
 function findShape(view: KeyView): KeyShape {
   const { text } = view.data;
   // Data in the generic form of RFC 3597 have no character-strings to look at.
   if (view.strings.length === 0 || NO_SELECTORS.has(view.name.selector) || isDistorted(view)) return 'elsewhere';
+  if (isPartOfKey(view)) return 'elsewhere';
   if (foreignRecord(text) === 'empty') return 'empty';
   if (pastedValue(text)?.kind === 'line') return 'foreign';
   if (!view.isKey) return siblings(view).some((other) => other.isKey) ? 'elsewhere' : 'foreign';
@@ -133,9 +142,28 @@ export function backslashesOf({ data }: KeyView): readonly Span[] {
   return data.text.includes('\\;') ? runs(data.text, /(?<!\\)\\+(?=;)/g) : [];
 }
 
-/** What is before a further tag within a value, where a semicolon should be: spaces, commas, colons. */
-export function separatorsOf({ key: { list } }: KeyView): readonly Span[] {
+/** What is before a further tag within a value, where a semicolon should be: spaces, commas, colons, nothing where words are not quoted. */
+export function separatorsOf(view: KeyView): readonly Span[] {
+  const { list } = view.key;
+  if (isUnquoted(view)) return glueOf(view);
   return list.tags.flatMap(({ name, value, valueSpan }) => (name === 'n' ? [] : separatorsIn(value, valueSpan.start)));
+}
+
+/** Several words without quotes: name servers join them without spaces. */
+export function isUnquoted({ strings }: KeyView): boolean {
+  return strings.length > 1 && strings.every(({ quoted }) => !quoted);
+}
+
+/** Where an unquoted word begins a tag and is glued to the one before. */
+function glueOf({ data: { text }, strings }: KeyView): readonly Span[] {
+  const glue: Span[] = [];
+  let offset = 0;
+  for (const { data } of strings) {
+    if (offset > 0 && text[offset - 1] !== ';' && /^[vkphstng]=/.test(text.slice(offset, offset + 2)))
+      glue.push({ start: offset, end: offset });
+    offset += data.length;
+  }
+  return glue;
 }
 
 function separatorsIn(value: string, offset: number): Span[] {
@@ -168,7 +196,7 @@ function findDataState(view: KeyView): DataState {
   if (has('escapes') || escapedLettersOf(view).length > 0) return 'escape';
   if (has('non-ascii')) return 'non-ascii';
   if (material.isTruncated)
-    return siblings(view).some(({ data: { text } }) => isRest(text)) ? 'elsewhere' : 'truncated';
+    return siblings(view).some(({ data: { text } }) => isRestOfKey(text)) ? 'elsewhere' : 'truncated';
   if (has('base64url', 'padding', 'alphabet')) return 'base64';
   if (material.form === 'unknown' || material.algorithm === undefined) return 'unknown';
   return material.trailing > 0 ? 'trailing' : 'whole';
@@ -177,11 +205,6 @@ function findDataState(view: KeyView): DataState {
 function isPrivate({ key }: KeyView): boolean {
   const { form = 'unknown' } = key.keyData?.material ?? {};
   return form.startsWith('private-') || /-\s?BEGIN [A-Z ]*PRIVATE KEY/.test(key.data?.value.text.slice(0, 200) ?? '');
-}
-
-/** The second half of a key that was cut into two records. */
-function isRest(text: string): boolean {
-  return /^[A-Za-z0-9+/\s]{16,}={0,2};?$/.test(text.trim());
 }
 
 /** Where the zone says `\n`, `\r` or `\t` within `p=`, of which name servers make the letter alone: not part of the key. */
@@ -226,6 +249,11 @@ function findBareKey({ key: { list } }: KeyView): TagSpec | undefined {
 export function rsaKeyOf(view: KeyView): RsaPublicKey | undefined {
   const state = dataStateOf(view);
   return state === 'private' || state === 'truncated' ? undefined : view.key.keyData?.material?.rsa;
+}
+
+/** `DKIM1; k=rsa; ...`: the version without `v=`. */
+export function isBareVersion({ index, name, equals }: TagSpec): boolean {
+  return index === 0 && equals === undefined && /^dkim1$/i.test(name.trim());
 }
 
 export interface PlacedProblem {

@@ -53,6 +53,8 @@ const UNREADABLE: ReadonlySet<ZoneProblemCode> = new Set([
   'paren-missing',
   'open-paren-next-line',
   'txt-class',
+  'txt-ttl',
+  'txt-sign',
   'smart-quotes',
   'single-quotes',
   'nbsp-as-space',

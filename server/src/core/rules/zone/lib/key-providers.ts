@@ -2,7 +2,7 @@
 
 import type { Provider, TargetPattern } from '../../../providers/provider.ts';
 import { GUIDED, PROVIDERS } from '../../../providers/registry.ts';
-import type { KeyName, Selector } from '../../../text/domain-name.ts';
+import type { DomainName, KeyName, Selector } from '../../../text/domain-name.ts';
 
 interface Recognized {
   readonly provider: Provider;
@@ -77,7 +77,18 @@ export function mismatchOf({ selector, domain }: KeyName, target: string): Misma
   if (domain === '') return undefined;
   if (meant.domain !== undefined && meant.domain !== domain) return { provider, domain: meant.domain };
   const { hyphenatedDomain } = meant;
-  if (hyphenatedDomain !== undefined && hyphenatedDomain !== domain.replaceAll('.', '-'))
-    return { provider, hyphenatedDomain };
+  if (hyphenatedDomain !== undefined && !isHyphenated(hyphenatedDomain, domain)) return { provider, hyphenatedDomain };
   return undefined;
+}
+
+/**
+ * Whether a provider may write a domain so. Microsoft 365 leaves out the hyphens that a domain itself has, and says by `0` and what
+ * follows where they were: `my-domain.example` is `mydomain-example0i`, in the names of its MX records too.
+ */
+function isHyphenated(written: string, domain: DomainName): boolean {
+  if (written === domain.replaceAll('.', '-')) return true;
+  const squeezed = domain.replaceAll('-', '').replaceAll('.', '-');
+  return (
+    domain.includes('-') && written.startsWith(squeezed) && /^0[a-z0-9]{1,8}$/.test(written.slice(squeezed.length))
+  );
 }

@@ -56,10 +56,7 @@ const numbers = new WeakMap<object, Map<number, number | undefined>>();
  *
  * @param places in the order of the text
  */
-export function writtenKeys(
-  { text, zone }: ZoneDocument,
-  places: readonly KeyPlace[],
-): readonly (number | undefined)[] {
+export function writtenKeys({ zone }: ZoneDocument, places: readonly KeyPlace[]): readonly (number | undefined)[] {
   const written: (number | undefined)[] = [];
   let at = 0;
   for (const { key, firstRecord, count } of zone.parts) {
@@ -71,7 +68,7 @@ export function writtenKeys(
       const local = index - firstRecord;
       if (!known.has(local)) {
         const { start, end } = zone.records.entrySpan(index);
-        const value = writtenKey(text.slice(start, end));
+        const value = writtenKey(zone.slice(start, end));
         known.set(local, value === undefined ? undefined : numberOf(value));
       }
       written.push(known.get(local));

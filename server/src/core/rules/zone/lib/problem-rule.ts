@@ -75,12 +75,12 @@ export function problemRule<const M extends Messages>(rule: ProblemRule<M>): Rul
     check({ problem, document }, { report, settings }) {
       const isRefused = refusesFor(settings.zone.target, problem);
       if (!isRefused && rule.accepted === 'silent') return;
-      const { zone, text } = document;
+      const { zone } = document;
       const context: ProblemContext = {
         problem,
         document,
         data: problem.data,
-        marked: text.slice(problem.span.start, problem.span.end),
+        marked: zone.slice(problem.span.start, problem.span.end),
         record: problem.record === undefined ? undefined : zone.records.at(problem.record),
         target: settings.zone.target,
         server: serverOf(settings.zone.target),
