@@ -138,7 +138,7 @@ test('what threads print is kept in the cache, unless one of them asked the time
   assert.equal(kept(), before);
 });
 
-for (const [what, script] of [
+const FAILURES = [
   ['do not start', "throw new Error('no thread');"],
   ['end at once', 'process.exit(1);'],
   ['fail at their first result', "parentPort.postMessage = () => { throw new Error('no message'); };"],
@@ -146,7 +146,9 @@ for (const [what, script] of [
     'fail at their second result',
     "const post = parentPort.postMessage; parentPort.postMessage = (news) => { parentPort.postMessage = () => { throw new Error('no message'); }; post.call(parentPort, news); };",
   ],
-] as const) {
+] as const;
+
+for (const [what, script] of FAILURES) {
   test(`nothing is missing where threads ${what}`, async (t) => {
     const cwd = await folder(t);
     const args = ['.', '--format', 'json', ...NOW];
@@ -155,6 +157,77 @@ for (const [what, script] of [
     assert.deepEqual(await dkimLint([...args, '--jobs', '3'], { cwd, env }), one);
   });
 }
+
+/** Zones alone: some with files that they include, some of one origin, some that lead to each other, with mistakes and what cannot be read. */
+async function zonesAlone(t: TestContext): Promise<string> {
+  const files: Record<string, string | Uint8Array> = {
+    'a.zone': `${head('example.org')}$INCLUDE b.zone\n$INCLUDE part.inc\n@ IN TXT "v=spf1 include:_spf.d3.example -all"\n`,
+    'b.zone': 'www IN A 192.0.2.300\nold._domainkey IN TXT "k=rsa; v=DKIM1; p="\n',
+    'part.inc': 'x IN A 192.0.2.999\n',
+    'inside.zone': `${head('example.net')}a IN A 192.0.2.1\na IN CNAME b\n`,
+    'outside.zone': `${head('example.net')}@ IN TXT "v=spf1 include:example.net -all"\n`,
+    'sub.zone': `${head('sub.d4.example')}_dmarc IN TXT "v=DMARC1; p=none; rua=mailto:a@d5.example"\n`,
+    'utf-16.zone': Uint8Array.from([0xff, 0xfe, 0x61, 0]),
+    'nowhere.zone': 'a IN TXT ( "v=spf1\n',
+  };
+  for (let i = 0; i < 40; i++)
+    files[`d${i}.example.zone`] =
+      `${head(`d${i}.example`)}@ IN TXT "v=spf1 include:d${(i * 7 + 1) % 45}.example include:_spf.d${i + 1}.example -all"\n_spf IN TXT "v=spf1 include:d${i - 1}.example ptr"\n` +
+      `_dmarc IN TXT "v=DMARC1; p=reject; rua=mailto:a@d${(i * 3) % 42}.example"\ns._domainkey IN CNAME s._domainkey.d${i + 2}.example.\nsub IN NS ns.sub\nns.sub A 192.0.2.${i}\n`;
+  return folderWith(t, files);
+}
+
+for (const format of FORMATS) {
+  test(`threads that each have zones of their own print in ${format} what one prints`, async (t) => {
+    const cwd = await zonesAlone(t);
+    const run = (jobs: string) => dkimLint(['.', '--format', format, '--jobs', jobs, ...NOW], { cwd });
+    const one = await run('1');
+    assert.match(one.stdout, /d7\.example/);
+    assert.equal(one.code, 3);
+    assert.deepEqual(await run('3'), one);
+  });
+}
+
+for (const options of [['--quiet'], ['--origin', 'example.org'], ['--baseline', 'b.json', '--update-baseline']]) {
+  test(`threads that each have zones of their own do with ${options.join(' ')} what one does`, async (t) => {
+    const run = (cwd: string, jobs: string) => dkimLint(['.', '--jobs', jobs, ...options, ...NOW], { cwd });
+    assert.deepEqual(await run(await zonesAlone(t), '2'), await run(await zonesAlone(t), '1'));
+  });
+}
+
+for (const [what, script] of FAILURES) {
+  test(`of zones nothing is missing where threads ${what}`, async (t) => {
+    const cwd = await zonesAlone(t);
+    const env = await withScript(t, 'others', script);
+    const args = ['.', '--format', 'json', ...NOW];
+    const one = await dkimLint([...args, '--jobs', '1'], { cwd });
+    assert.deepEqual(await dkimLint([...args, '--jobs', '3'], { cwd, env }), one);
+  });
+}
+
+test('a thread reads of the zones of others those alone that it is asked for', async (t) => {
+  const files: Record<string, string> = {};
+  for (let i = 0; i < 64; i++)
+    files[`d${i}.example.zone`] = `${head(`d${i}.example`)}@ IN TXT "v=spf1 include:d0.example -all"\n`;
+  const cwd = await folderWith(t, files);
+  const env = await withScript(
+    t,
+    'others',
+    "const fs = require('node:fs'); const { openSync } = fs; let count = 0; fs.openSync = (file, ...rest) => { if (String(file).endsWith('.zone')) count++; return openSync(file, ...rest); }; process.on('exit', () => fs.writeFileSync('opened', String(count)));",
+  );
+  await dkimLint(['.', '--jobs', '2', ...NOW], { cwd, env });
+  assert.equal(readFileSync(path.join(cwd, 'opened'), 'utf8'), '33');
+});
+
+test('settings that are wrong, of a folder whose zones another thread has, end the run as with one thread', async (t) => {
+  const files: Record<string, string> = { 'z/.dkim-lint.json': '{ "rule": {} }', 'z/last.zone': head('example.org') };
+  for (let i = 0; i < 40; i++) files[`a/d${i}.zone`] = head(`d${i}.example`);
+  const cwd = await folderWith(t, files);
+  const run = (jobs: string) => dkimLint(['.', '--jobs', jobs], { cwd });
+  const one = await run('1');
+  assert.equal(one.code, 2);
+  for (const jobs of ['2', '3']) assert.deepEqual(await run(jobs), one);
+});
 
 test('settings that are wrong end the run as with one thread', async (t) => {
   const cwd = await folderWith(t, {

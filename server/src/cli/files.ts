@@ -273,8 +273,30 @@ function statOf(absolute: string): Stats | undefined {
  * @throws UnreadableFile or what the system says
  */
 export async function loadFile(file: SourceFile, accepts?: (bytes: Uint8Array) => boolean): Promise<LoadedFile> {
-  const contents = isReadOnce(file) ? undefined : contentsOf(file.absolute);
-  const bytes = asUtf8(contents?.bytes ?? (await readOnce(file)), file.language);
+  if (isReadOnce(file)) return loaded(file, await readOnce(file), undefined, accepts);
+  const contents = contentsOf(file.absolute);
+  return loaded(file, contents.bytes, contents, accepts);
+}
+
+/** The text of a file that was loaded before; undefined where it is not there any more, or is no text. */
+export function reloadedText(file: SourceFile): string | undefined {
+  try {
+    const contents = contentsOf(file.absolute);
+    return loaded(file, contents.bytes, contents).text;
+  } catch (error) {
+    if (!(error instanceof UnreadableFile) && typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
+    return undefined;
+  }
+}
+
+/** @throws UnreadableFile */
+function loaded(
+  file: SourceFile,
+  octets: Uint8Array,
+  contents: FileContents | undefined,
+  accepts?: (bytes: Uint8Array) => boolean,
+): LoadedFile {
+  const bytes = asUtf8(octets, file.language);
   const { text, isExact } = decode(bytes);
   if (isBinary(bytes) && accepts?.(bytes) !== true) {
     const foreign = file.language === 'eml' ? undefined : foreignOctets(bytes);

@@ -8,14 +8,18 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import type { ZoneSession } from '../core/session/zone-session.ts';
+import { append } from '../core/text/lists.ts';
 import { isReadOnce, type SourceFile } from './files.ts';
 import {
+  dealt,
   doneOf,
   LINT_THREAD,
   newShare,
   type Share,
+  shareOf,
   type ThreadData,
   type ThreadNews,
+  type ThreadOpened,
   type ThreadResult,
   type ThreadStart,
   takeNoMore,
@@ -27,6 +31,7 @@ import type { Output } from './output.ts';
 import { fileResult } from './plain-result.ts';
 import type { Progress } from './progress.ts';
 import type { FileResult } from './reports/report.ts';
+import type { ZoneNote } from './zone-notes.ts';
 
 /** Unasked. */
 const MAX_THREADS = 4;
@@ -73,6 +78,10 @@ export class LintThreads {
   readonly #share: Share;
   readonly #workers: readonly Worker[];
   readonly #results = new Map<number, ThreadResult>();
+  /** The threads whose zones are not yet open. */
+  readonly #opening: Set<Worker>;
+  /** What all threads have noted of their own zones. */
+  readonly #notes: ZoneNote[] = [];
   /** The last news of each thread. */
   readonly #news = new Map<Worker, ThreadNews>();
   #running: number;
@@ -82,8 +91,15 @@ export class LintThreads {
     this.#share = share;
     this.#workers = workers;
     this.#running = workers.length;
+    this.#opening = new Set(workers);
     for (const worker of workers) {
-      worker.on('message', (news: ThreadNews) => {
+      worker.on('message', (news: ThreadNews | ThreadOpened) => {
+        if ('opened' in news) {
+          append(this.#notes, news.opened);
+          this.#opening.delete(worker);
+          this.#onNews();
+          return;
+        }
         for (const result of news.results) this.#results.set(result.at, result);
         this.#news.set(worker, news);
         this.#onNews();
@@ -91,6 +107,7 @@ export class LintThreads {
       // What it had to check is checked here.
       worker.on('error', () => undefined);
       worker.on('exit', () => {
+        this.#opening.delete(worker);
         this.#running--;
         this.#onNews();
       });
@@ -103,36 +120,64 @@ export class LintThreads {
   }
 
   /** Starts all threads but the one that calls: they read the zones while it does. */
-  static async start(threads: number, data: Omit<ThreadData, 'share'>): Promise<LintThreads> {
+  static async start(threads: number, data: Omit<ThreadData, 'share' | 'thread'>): Promise<LintThreads> {
     const { Worker } = await import('node:worker_threads');
-    const share = newShare(data.files.length, threads);
-    const workerData: ThreadData = { ...data, share };
-    const options = { argv: [LINT_THREAD], workerData };
-    const workers = Array.from(
-      { length: threads - 1 },
-      () => new Worker(path.join(import.meta.dirname, FILE), options),
-    );
+    const { fix = false, fixDryRun = false } = data.options;
+    const isSplit = !fix && !fixDryRun && data.files.every(({ language }) => language === 'dns-zone');
+    const share = newShare(data.files.length, threads, isSplit);
+    const workers = Array.from({ length: threads - 1 }, (_, i) => {
+      const workerData: ThreadData = { ...data, share, thread: i + 1 };
+      return new Worker(path.join(import.meta.dirname, FILE), { argv: [LINT_THREAD], workerData });
+    });
     return new LintThreads(share, workers);
+  }
+
+  /** Opens all zones, or where each thread has its own those of this one and of threads that have failed. */
+  async openZones(files: readonly SourceFile[], linter: Linter, output: Output): Promise<void> {
+    if (!this.#share.isSplit) return linter.openZones(files);
+    const notes = this.#notes;
+    append(notes, await linter.openSome(files, shareOf(this.#share, files, 0)));
+    await this.#until(() => this.#opening.size === 0);
+    const noted = new Set(notes.map(({ at }) => at));
+    const missing = [...files.keys()].filter((at) => !noted.has(at));
+    append(notes, await linter.openSome(files, missing));
+    notes.sort((a, b) => a.at - b.at);
+    await linter.readSettings(files);
+    for (const note of notes) sayNoted(note.notes, output);
+    await linter.takeNotes(files, notes);
+  }
+
+  /** The files that this thread checks. */
+  *#ownPlaces(files: readonly SourceFile[], included: number): Generator<readonly number[]> {
+    if (!this.#share.isSplit) {
+      yield* taken(this.#share, files);
+      return;
+    }
+    const named = files.length - included;
+    yield* dealt(this.#share, files.slice(0, named), 0);
+    for (let at = named; at < files.length; at++) yield [at];
   }
 
   /** What was found in each file, in their order, and undefined for what could not be read; problems with a file are said before it comes. */
   async *checkAll(
     files: readonly SourceFile[],
-    start: ThreadStart,
+    start: Omit<ThreadStart, 'notes'>,
     { linter, session, output, progress }: { linter: Linter; session: ZoneSession; output: Output; progress: Progress },
   ): AsyncGenerator<FileResult | undefined> {
-    for (const worker of this.#workers) worker.postMessage(start);
+    const message: ThreadStart = { ...start, notes: this.#notes };
+    for (const worker of this.#workers) worker.postMessage(message);
     const checked = new Map<number, Checked>();
     const check = async (at: number): Promise<Checked> => {
       const ofFile = new NotedOutput();
       return { found: await linter.check(files[at]!, ofFile), notes: ofFile.notes };
     };
-    for (const places of taken(this.#share, files)) {
+    for (const places of this.#ownPlaces(files, start.included.length)) {
       try {
         for (const at of places) checked.set(at, await check(at));
       } catch {
         // It is thrown again when the turn comes to this file.
         takeNoMore(this.#share, files);
+        if (this.#share.isSplit) break;
       }
       await progress.to(doneOf(this.#share));
     }
@@ -142,6 +187,8 @@ export class LintThreads {
       if (plain === undefined) return undefined;
       const { result, notes } = plain;
       if (result === undefined) return { found: undefined, notes };
+      for (const { related, fixes } of result.findings)
+        for (const { uri } of [...related, ...fixes]) if (uri !== undefined) linter.knowText(uri);
       const revived = fileResult(
         files[at]!,
         result,

@@ -18,12 +18,14 @@ import { UnreadableFile } from '../host/regular-file.ts';
 import { NotWritten, replaceFile } from '../host/write-file.ts';
 import type { Configs } from './config.ts';
 import { unifiedDiff } from './diff.ts';
-import { type LoadedFile, languageOrSay, type SourceFile, stdinOctets, tryLoad } from './files.ts';
+import { type LoadedFile, languageOrSay, reloadedText, type SourceFile, stdinOctets, tryLoad } from './files.ts';
+import { NotedOutput } from './noted-output.ts';
 import { type CommonOptions, guessedFrom } from './options.ts';
 import { EXIT, type Output } from './output.ts';
 import type { Progress } from './progress.ts';
 import type { FileResult } from './reports/report.ts';
 import { visible } from './visible.ts';
+import { tiedPlaces, type ZoneNote } from './zone-notes.ts';
 
 const NONE_WITHHELD: ReadonlySet<Finding> = new Set();
 
@@ -64,6 +66,8 @@ export class Linter {
   readonly #loaded = new Map<SourceFile, LintedFile | undefined>();
   readonly #fixedTexts = new Map<string, FixedText>();
   readonly #settings = new Map<string, Settings>();
+  /** How zones are read that another thread has opened, by their URI. */
+  readonly #ofOthers = new Map<string, () => { readonly uri: string; readonly text: string } | undefined>();
 
   constructor(
     options: CommonOptions,
@@ -92,6 +96,59 @@ export class Linter {
     }
   }
 
+  /** Opens some of the zones, by their places, and notes what other threads have to know of them. */
+  async openSome(files: readonly SourceFile[], places: Iterable<number>): Promise<readonly ZoneNote[]> {
+    const notes: ZoneNote[] = [];
+    for (const at of places) {
+      const file = files[at]!;
+      const output = new NotedOutput();
+      const zone = await this.#load(file, output);
+      this.#loaded.set(file, zone);
+      const given = zone && (await this.#open(zone));
+      const { origin, named = [] } = this.#session.zoneTies(file.uri) ?? {};
+      notes.push({ at, isRead: zone !== undefined, origin, given, named, notes: output.notes });
+    }
+    return notes;
+  }
+
+  /**
+   * Takes in what all threads have noted of zones. Those that are tied to others are opened, in their order, as if there were one thread; others
+   * that this thread has not opened are read once a name in them is asked for.
+   */
+  async takeNotes(files: readonly SourceFile[], notes: readonly ZoneNote[]): Promise<void> {
+    const tied = tiedPlaces(files, notes);
+    for (const at of tied) if (this.#session.has(files[at]!.uri)) this.#session.close(files[at]!.uri);
+    for (const { at, isRead, origin, given } of notes) {
+      const file = files[at]!;
+      const { uri } = file;
+      // That has been said.
+      if (!isRead) this.#loaded.set(file, undefined);
+      if (tied.has(at)) {
+        const zone = this.#loaded.get(file) ?? (await this.#load(file, new NotedOutput()));
+        this.#loaded.set(file, zone);
+        if (zone !== undefined) await this.#open(zone);
+      } else if (!this.#session.has(uri) && origin !== undefined) {
+        const read = () => {
+          const text = reloadedText(file);
+          return text === undefined ? undefined : { uri, text, ...(given === undefined ? {} : { origin: given }) };
+        };
+        this.#ofOthers.set(uri, read);
+        this.#session.deferFile(origin, read);
+      }
+    }
+  }
+
+  /** Reads the settings of files that other threads check: what is wrong with them is said here. */
+  async readSettings(files: readonly SourceFile[]): Promise<void> {
+    for (const file of files) await this.#configure(file);
+  }
+
+  /** Makes the text of a zone known that another thread has opened. */
+  knowText(uri: string): void {
+    const file = this.#session.textOf(uri) === undefined ? this.#ofOthers.get(uri)?.() : undefined;
+    if (file !== undefined) this.#session.addFile(file);
+  }
+
   /** The files that zones include and nobody has named: their problems are reported, and fixed, in these files. */
   async openIncluded(
     files: readonly SourceFile[],
@@ -99,7 +156,9 @@ export class Linter {
     isIgnored: (absolute: string) => Promise<boolean>,
   ): Promise<readonly SourceFile[]> {
     const opened: SourceFile[] = [];
-    const zones = files.filter((file) => this.#loaded.get(file)?.language === 'dns-zone');
+    const zones = files.filter(
+      (file) => this.#loaded.get(file)?.language === 'dns-zone' && this.#session.has(file.uri),
+    );
     for (const zone of zones) {
       for (const uri of this.#session.includedUris(zone.uri)) {
         const absolute = fileURLToPath(uri);
@@ -154,7 +213,7 @@ export class Linter {
     if (loaded === undefined) return undefined;
     if (file.isStdin) this.#loaded.set(file, loaded);
     const { uri, language } = loaded;
-    if (language === 'eml') await this.#open(loaded);
+    if (language === 'eml' || !this.#session.has(uri)) await this.#open(loaded);
     await this.#session.verify(uri);
     await this.#explain(uri);
     const findings = this.#session.findings(uri);
@@ -213,11 +272,13 @@ export class Linter {
     return language === undefined ? undefined : { ...loaded, language };
   }
 
-  async #open(file: LintedFile): Promise<void> {
+  /** Resolves to the zone's origin, where the user has set it. */
+  async #open(file: LintedFile): Promise<DomainName | undefined> {
     const { uri, language, text, bytes, absolute } = file;
     const config = await this.#configure(file);
     const origin = this.#origin ?? config.originOf(absolute);
     this.#session.open({ uri, language, text, bytes, ...(origin === undefined ? {} : { origin }) });
+    return origin;
   }
 
   /** Settings belong to a file's project; files of several projects can be checked in one run. */

@@ -11,19 +11,22 @@ type PlainFix = Omit<Fix, 'edits'> & { readonly edits?: readonly TextEdit[] };
 type PlainFinding = Omit<Finding, 'rule' | 'fixes'> & { readonly rule: string; readonly fixes: readonly PlainFix[] };
 
 export type PlainResult = Omit<FileResult, 'path' | 'uri' | 'text' | 'lines' | 'findings' | 'withheld' | 'diff'> & {
-  /** Absent where the other thread has it, or where nothing is said about it. */
+  /** Absent where the main thread has it, or where nothing is said about it. */
   readonly text?: string;
   readonly findings: readonly PlainFinding[];
   /** Places in `findings`. */
   readonly withheld: readonly number[];
 };
 
-/** @param hasEdits whether the report shows the edits of fixes */
-export function plainResult(result: FileResult, hasEdits: boolean): PlainResult {
+/**
+ * @param hasEdits whether the report shows the edits of fixes
+ * @param isKnown whether the main thread has the text
+ */
+export function plainResult(result: FileResult, hasEdits: boolean, isKnown: boolean): PlainResult {
   const { path: _, uri: __, diff: ___, lines: ____, text, findings, withheld, ...rest } = result;
   return {
     ...rest,
-    ...(rest.language === 'eml' && findings.length > 0 ? { text } : {}),
+    ...(isKnown || findings.length === 0 ? {} : { text }),
     findings: findings.map(({ rule, fixes, ...finding }) => ({
       ...finding,
       rule: rule.id,
@@ -55,7 +58,7 @@ export function fileResult(
   textOf: (uri: string) => string | undefined,
   ruleOf: (id: string) => Rule | undefined,
 ): FileResult | undefined {
-  const text = given ?? (rest.language === 'eml' ? '' : textOf(uri));
+  const text = given ?? textOf(uri) ?? (findings.length === 0 ? '' : undefined);
   if (text === undefined) return undefined;
   const found: Finding[] = [];
   for (const { rule: id, fixes, ...finding } of findings) {

@@ -40,6 +40,15 @@ const KEPT: ReadonlySet<string> = new Set([
   'edits',
 ]);
 
+/** Properties that hold numbers alone: there are several for each place. */
+const PLACES: ReadonlySet<string> = new Set([
+  'range',
+  'selectionRange',
+  'targetRange',
+  'targetSelectionRange',
+  'originSelectionRange',
+]);
+
 /** Deep and without recursion: an outline may be as deep as its document. */
 export function leaving<T>(answer: T): Leaving<T> {
   return (typeof answer !== 'object' || isHarmless(answer) ? answer : madeHarmless(answer)) as Leaving<T>;
@@ -54,7 +63,7 @@ function isHarmless(answer: unknown): boolean {
       const value = at[key];
       if (typeof value === 'string') {
         if (SHOWN.has(key) && lineOf(value) !== value) return false;
-      } else if (typeof value === 'object' && value !== null && !KEPT.has(key)) waiting.push(value);
+      } else if (typeof value === 'object' && value !== null && !KEPT.has(key) && !PLACES.has(key)) waiting.push(value);
     }
   }
   return true;

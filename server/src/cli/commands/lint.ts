@@ -80,7 +80,7 @@ export async function lint(paths: readonly string[], given: LintOptions, context
   const counts: Counts = { files: 0, errors: 0, warnings: 0, notes: 0, fixable: 0, fixed: 0, hidden: 0 };
   const diffs: string[] = [];
   const progress = new Progress(files.length, output);
-  await linter.openZones(files);
+  await (threads?.openZones(files, linter, output) ?? linter.openZones(files));
   const included = await linter.openIncluded(files, cwd, isIgnored);
   const all = [...files, ...included];
   const results =

@@ -92,6 +92,8 @@ export interface PublishedSelector extends Place {
   readonly key: KeyName;
   readonly name: DomainName;
   readonly document: ZoneDocument;
+  /** Where a CNAME at the name leads. */
+  readonly target: DomainName | undefined;
 }
 
 /** The first record at each name of a key, TXT or CNAME, that the zones of the workspace publish. */
@@ -109,9 +111,12 @@ export function namesOfKeys(document: ZoneDocument): readonly PublishedSelector[
   return zone.once(findNamesOfKeys, () => findNamesOfKeys(zone)).map((found) => ({ ...found, document, uri }));
 }
 
-function findNamesOfKeys(zone: Zone): readonly Pick<PublishedSelector, 'key' | 'name' | 'span'>[] {
+/** What is found once for each version of a zone. */
+type FoundName = Omit<PublishedSelector, 'document' | 'uri'>;
+
+function findNamesOfKeys(zone: Zone): readonly FoundName[] {
   const { index: records, nameTable } = zone;
-  const found: Pick<PublishedSelector, 'key' | 'name' | 'span'>[] = [];
+  const found: FoundName[] = [];
   for (const type of [RR.TXT, RR.CNAME]) {
     for (const i of records.ofType(type)) {
       if (!nameTable.hasUnderscore(records.owner[i]!)) continue;
@@ -119,7 +124,8 @@ function findNamesOfKeys(zone: Zone): readonly Pick<PublishedSelector, 'key' | '
       const key = name.startsWith('*.') ? undefined : parseKeyName(name);
       if (key === undefined || isPolicy(key)) continue;
       const record = zone.records.at(i)!;
-      found.push({ key, name, span: record.ownerSpan ?? record.typeSpan });
+      const target = zone.aliasOf(name);
+      found.push({ key, name, span: record.ownerSpan ?? record.typeSpan, target });
     }
   }
   return found;
@@ -142,7 +148,6 @@ function rowOf(
   const keys = found.status === 'found' ? distinctKeys(found.keys) : [];
   const only = keys.length === 1 ? keyFacts(keys[0]!) : undefined;
   const bits = only?.bits;
-  const target = published?.document.zone.rrset(name, 'CNAME')[0]?.rdataNames[0]?.name;
   return {
     key,
     state: stateOf(),
@@ -150,7 +155,7 @@ function rowOf(
     bits,
     flags: only?.flags ?? [],
     record: published && { uri: published.uri, span: published.span },
-    target,
+    target: published?.target,
     refusal: published && index.refusalOf(published.document, server),
     lastSeen: newest(uses),
     seenIn: newestOfEach(uses),

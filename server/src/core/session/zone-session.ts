@@ -148,6 +148,27 @@ export class ZoneSession {
     return document;
   }
 
+  /**
+   * Takes in a zone file of the workspace that is read once a name in it is asked for: the only one of its origin, without files that it includes.
+   *
+   * @param read gives it; undefined where it is not there any more
+   */
+  deferFile(origin: DomainName, read: () => Omit<OpenedText, 'language' | 'bytes'> | undefined): void {
+    this.#index.defer(origin, () => {
+      const file = read();
+      if (file === undefined) return undefined;
+      const document = ZoneDocument.open(file.uri, file.text, this.#contextOf(file.uri, file.origin));
+      this.#files.set(file.uri, document);
+      return document;
+    });
+  }
+
+  /** What a zone that is open tells others about itself: its origin, and the files that it names in `$INCLUDE`. */
+  zoneTies(uri: string): { readonly origin: DomainName | undefined; readonly named: readonly string[] } | undefined {
+    const document = this.#entries.get(uri)?.document;
+    return document?.kind === 'dns-zone' ? { origin: document.zone.origin, named: document.named } : undefined;
+  }
+
   /** Takes in what a message of the workspace says about keys; its text is not kept. */
   addMessageFile({ uri, text }: Pick<OpenedText, 'uri' | 'text'>): MessageFacts {
     const facts = this.#messages.factsOf(this.#messages.read(uri, text));

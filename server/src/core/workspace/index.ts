@@ -15,6 +15,7 @@ import {
 } from '../text/domain-name.ts';
 import { uniqueBy } from '../text/lists.ts';
 import { RR } from '../zone/types.ts';
+import type { Zone, ZoneIndex } from '../zone/zone.ts';
 import { type DnsAnswer, DnsAnswers, type DnsQuestion } from './dns-answers.ts';
 import type { MessageFacts, SignatureFact } from './facts.ts';
 import type { LookupSource } from './policy-lookup.ts';
@@ -43,6 +44,8 @@ export class WorkspaceIndex {
   readonly #zones = new Map<string, ZoneDocument>();
   /** By origin, and then by URI. */
   readonly #zonesByOrigin = new Map<DomainName, Map<string, ZoneDocument>>();
+  /** How zones are read that nobody has asked for yet, by their origins: each the only one of its origin. */
+  readonly #deferred = new Map<DomainName, () => ZoneDocument | undefined>();
   /** By the URI of a file that they include, and then by their own. */
   readonly #including = new Map<string, Map<string, ZoneDocument>>();
   readonly #facts = new Map<string, MessageFacts>();
@@ -100,6 +103,24 @@ export class WorkspaceIndex {
     return this.answers.questionsOf(work);
   }
 
+  /**
+   * Takes in a zone that is read once a name in it is asked for. For those who ask it is there from the beginning: it is the only zone of its
+   * origin, and includes no file.
+   */
+  defer(origin: DomainName, read: () => ZoneDocument | undefined): void {
+    this.#revision++;
+    this.#originChanged(origin);
+    this.#deferred.set(origin, read);
+  }
+
+  #readDeferred(origin: DomainName): ReadonlyMap<string, ZoneDocument> | undefined {
+    const document = this.#deferred.get(origin)?.();
+    this.#deferred.delete(origin);
+    if (document === undefined) return undefined;
+    this.#zones.set(document.uri, document);
+    return mapAt(this.#zonesByOrigin, origin).set(document.uri, document);
+  }
+
   set(document: ZoneDocument): void {
     const { uri } = document;
     this.#revision++;
@@ -119,7 +140,9 @@ export class WorkspaceIndex {
     }
     for (const file of document.named) mapAt(this.#including, file).set(uri, document);
     this.#zones.set(uri, document);
-    if (origin !== undefined) mapAt(this.#zonesByOrigin, origin).set(uri, document);
+    if (origin === undefined) return;
+    this.#deferred.delete(origin);
+    mapAt(this.#zonesByOrigin, origin).set(uri, document);
   }
 
   /** @param factsOf called when someone asks for what messages say */
@@ -174,13 +197,15 @@ export class WorkspaceIndex {
 
   /** The zones that answer for a name: those with the longest origin around it, and no delegation below it. */
   zonesOf(name: DomainName): readonly ZoneDocument[] {
-    if (this.#zonesByOrigin.size === 0) return [];
+    if (this.#zonesByOrigin.size + this.#deferred.size === 0) return [];
     const below: DomainName[] = [];
     for (let origin = withoutExcess(name); ; origin = parent(origin)) {
-      const zones = this.#zonesByOrigin.get(origin);
+      const zones = this.#zonesByOrigin.get(origin) ?? this.#readDeferred(origin);
       if (zones !== undefined) {
-        const best = [...zones.values()].filter((document) => !isDelegated(document, below));
+        const best: ZoneDocument[] = [];
+        for (const document of zones.values()) if (!isDelegated(document, below)) best.push(document);
         // A record that says in a comment where it belongs is not published by that.
+        if (best.length === 1) return best;
         const said = best.filter(({ zone }) => zone.originFrom !== 'comment');
         if (best.length > 0) return said.length > 0 ? said : best;
       }
@@ -213,7 +238,7 @@ export class WorkspaceIndex {
     const keys = eachOnce(zones.flatMap((zone) => zone.keysAt(name)));
     if (keys.length > 0) return { status: 'found', keys };
     for (const zone of zones) {
-      const target = zone.zone.rrset(name, 'CNAME')[0]?.rdataNames[0]?.name;
+      const target = zone.zone.aliasOf(name);
       if (target === undefined) continue;
       const there = aliases < MAX_ALIASES ? this.keyAt(target, aliases + 1) : { status: 'unknown' as const };
       return there.status === 'unknown' ? { status: 'alias', target, zone } : there;
@@ -225,7 +250,8 @@ export class WorkspaceIndex {
   /** The signatures of all messages that name a key. */
   signaturesWith(name: DomainName): readonly SignatureFact[] {
     this.#readPending();
-    return [...(this.#uses.get(name)?.values() ?? [])].flat();
+    const uses = this.#uses.get(name);
+    return uses === undefined ? [] : Array.from(uses.values()).flat();
   }
 
   /** The names of the keys that messages are signed with in the name of a domain, published or not. */
@@ -295,7 +321,7 @@ export class WorkspaceIndex {
   #findAliases(name: DomainName): readonly DomainName[] {
     const targets: DomainName[] = [];
     for (let at = name; targets.length < MAX_ALIASES; at = targets.at(-1)!) {
-      const target = this.zonesOf(at).flatMap(({ zone }) => zone.rrset(at, 'CNAME')[0]?.rdataNames[0]?.name ?? [])[0];
+      const target = this.zonesOf(at).flatMap(({ zone }) => zone.aliasOf(at) ?? [])[0];
       if (target === undefined) break;
       targets.push(target);
     }
@@ -303,6 +329,7 @@ export class WorkspaceIndex {
   }
 
   #readPending(): void {
+    if (this.#pending.size === 0) return;
     for (const [uri, read] of this.#pending) {
       this.#forget(uri);
       const facts = read();
@@ -385,7 +412,7 @@ function hasSameNames(before: ZoneDocument, after: ZoneDocument): boolean {
 
 /** An included file may be open as a zone of its own too. */
 function eachOnce(keys: readonly KeyRecordView[]): readonly KeyRecordView[] {
-  return uniqueBy(keys, ({ document, record }) => `${document.uri} ${record.index}`);
+  return keys.length < 2 ? keys : uniqueBy(keys, ({ document, record }) => `${document.uri} ${record.index}`);
 }
 
 /**
@@ -394,8 +421,22 @@ function eachOnce(keys: readonly KeyRecordView[]): readonly KeyRecordView[] {
  * @param names the name and those above it, below the origin
  */
 function isDelegated({ zone }: ZoneDocument, names: readonly DomainName[]): boolean {
+  if (names.length === 0 || !hasDelegations(zone)) return false;
   return names.some((name) => {
     const id = zone.nameTable.idOf(name);
     return id >= 0 && zone.index.hasType(id, RR.NS);
   });
+}
+
+/** By the index, which an edit keeps that changes no name and no type: most zones hand nothing over. */
+const delegating = new WeakMap<ZoneIndex, boolean>();
+
+function hasDelegations({ index, nameTable, origin }: Zone): boolean {
+  let known = delegating.get(index);
+  if (known === undefined) {
+    const apex = origin === undefined ? -1 : nameTable.idOf(origin);
+    known = index.type.some((type, i) => type === RR.NS && index.owner[i] !== apex);
+    delegating.set(index, known);
+  }
+  return known;
 }

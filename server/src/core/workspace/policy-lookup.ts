@@ -183,7 +183,7 @@ function answerOf(document: ZoneDocument, name: DomainName, type: string): ZoneA
   const owner = answersFor(zone, name);
   const nothing = { records: [], target: undefined, exists: owner !== undefined, isGenerated: false };
   if (owner === undefined) return { ...nothing, target: substituted(zone, name) };
-  const records = distinct(zone.rrset(owner, type));
+  const records = distinct(zone, zone.rrset(owner, type));
   if (records.length > 0) return { ...nothing, records: records.map((record) => ({ zone: document, record })) };
   const target = zone.rrset(owner, 'CNAME')[0]?.rdataNames[0]?.name;
   return {
@@ -194,10 +194,15 @@ function answerOf(document: ZoneDocument, name: DomainName, type: string): ZoneA
 }
 
 /** The same record twice is one for a name server (RFC 2181 §5). */
-function distinct(records: readonly ResourceRecord[]): readonly ResourceRecord[] {
+function distinct(zone: Zone, records: readonly ResourceRecord[]): readonly ResourceRecord[] {
   if (records.length < 2) return records;
-  return [...new Map(records.map((record) => [record.comparableRdata, record])).values()];
+  const find = () => [...new Map(records.map((record) => [record.comparableRdata, record])).values()];
+  // The zone keeps the records of a name that has many: the answer is kept beside them.
+  return records.length < FEW ? find() : zone.once(records, find);
 }
+
+/** Records are compared anew each time they are asked for: what is kept of a few would be more than they are. */
+const FEW = 64;
 
 function isGeneratedAlias(zone: Zone, name: DomainName): boolean {
   return zone.isGenerated(name, typeNumber('CNAME'));

@@ -14,7 +14,7 @@ import { RecordList, type ResourceRecord } from './record.ts';
 import { type ResolveOptions, resolveSyntax } from './resolve.ts';
 import { RECORD_BEFORE, type ResolvedZone } from './resolved.ts';
 import { lastAtOrBefore, type ZoneSyntax } from './syntax.ts';
-import { classMnemonic, RR } from './types.ts';
+import { classMnemonic, RR, typeNumber } from './types.ts';
 import { ZoneIndex } from './zone-index.ts';
 
 export type { OriginSource } from './origin.ts';
@@ -59,8 +59,17 @@ export interface ZoneOptions extends Omit<ResolveOptions, 'previous'> {
   readonly previous?: Zone;
 }
 
+/** What {@link Zone.aliasOf} has found. */
+const ALIASES = {};
+
 /** Ranges that are asked for a name, all in all: about a second. */
 const MAX_GENERATE_TRIES = 10_000_000;
+
+/** Records at one name from which on they are kept: else each of them would cost as much as all. */
+const CROWD = 32;
+
+/** A number that no record has. */
+const NO_TYPE = -1;
 
 /** Resolves `$ORIGIN`, `$TTL`, owners, classes and names, and checks every field. Total. */
 export function resolveZone(syntax: ZoneSyntax, options: ZoneOptions = {}): Zone {
@@ -79,6 +88,8 @@ export class Zone {
   #parts: readonly ZonePart[] | undefined;
   #index: ZoneIndex | undefined;
   #generateTries = 0;
+  /** The records of names that have many, by the name's number and by type. */
+  readonly #crowded = new Map<number, Map<number | undefined, readonly ResourceRecord[]>>();
   readonly #memos = new Map<object, unknown>();
 
   /** @param previous an earlier version, of which no more is kept than what still holds */
@@ -206,15 +217,38 @@ export class Zone {
   }
 
   /** The records at a name, those of included files behind the file's own. */
-  recordsAt(name: DomainName): ResourceRecord[] {
-    const id = this.nameTable.idOf(name);
-    if (id < 0) return [];
-    return this.all.flatMap((zone) => zone.index.records(id).map((i) => zone.records.at(i)!));
+  recordsAt(name: DomainName): readonly ResourceRecord[] {
+    return this.#recordsAt(name, undefined);
   }
 
   /** The records of one type at a name; of a whole zone, an RRset (RFC 2181 §5). */
-  rrset(name: DomainName, type: string): ResourceRecord[] {
-    return this.recordsAt(name).filter((record) => record.type === type);
+  rrset(name: DomainName, type: string): readonly ResourceRecord[] {
+    return this.#recordsAt(name, typeNumber(type) ?? NO_TYPE);
+  }
+
+  /** Of a name with many records the same array each time: rules ask for it at each of them. */
+  #recordsAt(name: DomainName, type: number | undefined): readonly ResourceRecord[] {
+    const id = this.nameTable.idOf(name);
+    if (id < 0) return [];
+    const ofName = this.#crowded.get(id);
+    const known = ofName?.get(type);
+    if (known !== undefined) return known;
+    const found: ResourceRecord[] = [];
+    let seen = 0;
+    for (const { index, records } of this.all) {
+      for (let i = index.first(id); i >= 0; i = index.next(i), seen++)
+        if (type === undefined || index.type[i] === type) found.push(records.at(i)!);
+    }
+    if (seen >= CROWD)
+      this.#crowded.set(id, (ofName ?? new Map<number | undefined, readonly ResourceRecord[]>()).set(type, found));
+    return found;
+  }
+
+  /** Where the first CNAME at a name leads; found once for each name that is asked for. */
+  aliasOf(name: DomainName): DomainName | undefined {
+    const known = this.once(ALIASES, () => new Map<DomainName, DomainName | undefined>());
+    if (!known.has(name)) known.set(name, this.rrset(name, 'CNAME')[0]?.rdataNames[0]?.name);
+    return known.get(name);
   }
 
   /** Whether the name owns a record, one that `$GENERATE` makes included. */
