@@ -330,6 +330,8 @@ const SECTIONS: readonly (readonly [title: string, replies: readonly (readonly [
       ['550 5.7.1 DKIM: domain does not exist', 'key-not-found'],
       ['550 5.7.1 DKIM: malformed header field', 'signature-syntax'],
       ['550 5.7.1 SPF: syntax error', 'spf-record'],
+      ['550 5.7.29 ARC: seal signature validation failed', 'arc'],
+      ["550 5.7.1 DKIM: 'from' header is missing in h tag", 'signature-not-accepted'],
       ['550 5.1.2 domain does not exist', 'host-not-found'],
     ],
   ],
@@ -350,6 +352,9 @@ const SECTIONS: readonly (readonly [title: string, replies: readonly (readonly [
       ['550 5.7.20 Not the entire message is signed', 'signature-not-accepted'],
       ['550 5.7.20 multiple DKIM records for this selector', 'key-not-found'],
       ['550 5.7.20 The message was modified in transit', 'signature-failed'],
+      ['550 5.7.20 DKIM: body hash empty', 'signature-syntax'],
+      ['550 5.7.20 DKIM: unable to parse public key', 'key-not-found'],
+      ['550 5.7.20 DKIM: unknown body canonicalization', 'signature-not-accepted'],
     ],
   ],
   [

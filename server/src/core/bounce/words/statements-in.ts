@@ -69,7 +69,7 @@ export function statementsIn(tokens: readonly string[], { idioms: all, terms }: 
   const read = pairsIn(tokens, terms);
   const found: Statement[] = [];
   const add = (cause: Cause, weight: number, id: string, { start, end }: Place) => {
-    const meant = MOVABLE.has(cause) ? causeUnder(topicAt(tokens, { start, end }, read), cause) : cause;
+    const meant = MOVABLE.has(cause) ? causeUnder(topicAt(tokens, { start, end }, read, cause), cause) : cause;
     const kept = meant === cause || PRECISE.has(meant) ? 1 : MOVED;
     const reason = cause !== 'policy' && isReason(tokens, start, read) ? REASON : 0;
     found.push({
@@ -159,10 +159,16 @@ function isWithoutSubject(tokens: readonly string[], { start, end }: Place, { st
  * Whose the words at a place are: of what the clause names just before ("domain in MAIL FROM has a null MX"), or of what the
  * words before a colon say that it is not accepted ("Sender address rejected: ...").
  */
-function topicAt(tokens: readonly string[], { start, end }: Place, { subjects, states }: Pairs): Subject | undefined {
+function topicAt(
+  tokens: readonly string[],
+  { start, end }: Place,
+  { subjects, states }: Pairs,
+  cause: Cause,
+): Subject | undefined {
   const named = subjects.find(
     (subject) =>
-      UNDER[subject.subject] !== undefined &&
+      UNDER[subject.subject]?.[cause] !== undefined &&
+      !MECHANISMS.has(subject.subject) &&
       subject.start <= start &&
       subject.end < end &&
       start - subject.end <= NAMED_REACH &&
@@ -175,7 +181,7 @@ function topicAt(tokens: readonly string[], { start, end }: Place, { subjects, s
   let from = colon;
   while (from > 0 && !isEnd(tokens[from - 1]!)) from--;
   const isWithin = (place: Place) => place.start >= from && place.end <= colon;
-  const subject = subjects.findLast((place) => isWithin(place) && UNDER[place.subject] !== undefined);
+  const subject = subjects.findLast((place) => isWithin(place) && UNDER[place.subject]?.[cause] !== undefined);
   // "DKIM: ..."
   if (subject !== undefined && MECHANISMS.has(subject.subject) && isAlone(tokens, subject, from, colon))
     return subject.subject;
@@ -188,6 +194,7 @@ const MECHANISMS: ReadonlySet<Subject> = new Set<Subject>([
   'key',
   'dmarc',
   'dmarc-record',
+  'arc',
   'spf',
   'spf-record',
 ]);
@@ -253,6 +260,7 @@ const UNDER_DKIM = {
   'host-not-found': 'key-not-found',
   protocol: 'signature-syntax',
   'no-connection': 'dns-temporary',
+  'sender-identity': 'signature-not-accepted',
 } as const;
 
 const UNDER_DMARC = {
@@ -260,6 +268,8 @@ const UNDER_DMARC = {
   protocol: 'dmarc-missing',
   'no-connection': 'dns-temporary',
 } as const;
+
+const UNDER_ARC = { 'signature-failed': 'arc', unsigned: 'arc', 'unsigned-or-failed': 'arc', protocol: 'arc' } as const;
 
 const UNDER_SPF = { protocol: 'spf-record', 'no-connection': 'dns-temporary' } as const;
 
@@ -276,6 +286,7 @@ const UNDER: Readonly<Partial<Record<Subject, Readonly<Partial<Record<Cause, Cau
   key: UNDER_DKIM,
   dmarc: UNDER_DMARC,
   'dmarc-record': UNDER_DMARC,
+  arc: UNDER_ARC,
   spf: UNDER_SPF,
   'spf-record': UNDER_SPF,
 };

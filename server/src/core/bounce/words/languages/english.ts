@@ -71,6 +71,7 @@ export const ENGLISH: TermTable = {
       'sha1',
       'sha256',
       'rsa sha',
+      'body|header|headers canonicalization',
     ],
     key: [
       'dkim key',
@@ -110,6 +111,10 @@ export const ENGLISH: TermTable = {
       'dkim version|param|params|parameter|parameters|timestamp|expiration|tag|tags',
       'dkim header list',
       'dmarc|spf version|tag',
+      'body length',
+      'body length value',
+      'query method|option|type',
+      'domain coverage',
     ],
     dmarc: ['dmarc'],
     alignment: ['alignment', 'aligned', 'align', 'identifier alignment'],
@@ -1009,6 +1014,7 @@ export const ENGLISH: TermTable = {
       'unimplemented',
       'not implemented',
       'stray',
+      'incompatible',
     ],
     duplicate: ['duplicate', 'duplicated', 'multiple', 'two', 'repeated', 'more than one', 'several'],
     disabled: [
@@ -1486,6 +1492,7 @@ export const ENGLISH: TermTable = {
       'has|have|with|contains|carries|contain no ~ tag',
       'missing body hash|bh',
       'error|errors parsing|when|while parsing',
+      'body hash|bh empty|missing',
     ],
     'well-formed': [
       'parse',
