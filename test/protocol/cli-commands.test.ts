@@ -977,3 +977,10 @@ test('selectors: a key that is in use fails where its zone is not loaded, and a 
   assert.doesNotMatch(stderr, /does not load/);
   assert.match(stdout, /s1 +good/);
 });
+
+test('explain names the command for a zone that it was given alone', async (t) => {
+  const cwd = await folderWith(t, { 'example.org.zone': '@ 3600 IN A 192.0.2.1\n' });
+  const { code, stderr } = await dkimLint(['explain', 'example.org.zone'], { cwd });
+  assert.equal(code, 0);
+  assert.match(stderr, /is a zone file, and there is no message to explain: `dkim-lint explain MESSAGE --zone example/);
+});
