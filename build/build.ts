@@ -5,22 +5,21 @@ import path from 'node:path';
 import { type BuildOptions, build as bundle, type Metafile, type Plugin, transform } from 'esbuild';
 import { guidePage } from '../server/src/core/providers/guide-page.ts';
 import { GUIDED } from '../server/src/core/providers/registry.ts';
+import { withFirstExample } from './first-example.ts';
 import { writeBillOfMaterials, writeLicenses } from './licenses.ts';
 import { smallerDecoder } from './smaller-decoder.ts';
+import { type Script, smallerScript } from './smaller-script.ts';
 import { ROOT } from './support.ts';
 import { whenUsed } from './when-used.ts';
-import { withoutExamples } from './without-examples.ts';
+import { withoutUnread } from './without-unread.ts';
 
 const RULES = path.join(ROOT, 'server/src/core/rules');
-
-/** Node shows the line in which a program crashed; but every line end costs an octet that does not compress. */
-const LINE_LIMIT = 4000;
 
 const COMMON: BuildOptions = {
   absWorkingDir: ROOT,
   bundle: true,
   minify: true,
-  lineLimit: LINE_LIMIT,
+  write: false,
   // They give the names in a stack back. Kept in the code (`keepNames`), they make packages larger and a start a tenth slower.
   sourcemap: 'external',
   sourcesContent: false,
@@ -57,18 +56,29 @@ const EITHER: BuildOptions = {
   ),
 };
 
-/** The client asks once whether VS Code is new enough, which VS Code knows by the manifest: 20 KB of `semver` for an answer that is always yes. */
-function supportedVSCode(): Plugin {
-  const namespace = 'supported-vscode';
+/**
+ * What the client takes of large packages for answers that are known: whether VS Code is new enough, which VS Code knows by the manifest, and which
+ * renamed files match the one pattern that our server names.
+ */
+function knownAnswers(): Plugin {
+  const namespace = 'known-answers';
   const answers: Readonly<Record<string, string>> = {
-    'semver/functions/parse': '(version) => ({ version, prerelease: [] })',
-    'semver/functions/satisfies': '() => true',
+    'semver/functions/parse': 'module.exports = (version) => ({ version, prerelease: [] });',
+    'semver/functions/satisfies': 'module.exports = () => true;',
+    minimatch: `exports.Minimatch = class {
+      constructor(pattern) { if (pattern !== '**/*') throw new Error('unknown pattern: ' + pattern); }
+      makeRe() { return /^/; }
+      match() { return true; }
+    };`,
   };
   return {
     name: namespace,
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^semver\/functions\/(?:parse|satisfies)$/ }, ({ path }) => ({ path, namespace }));
-      onLoad({ filter: /^/, namespace }, ({ path }) => ({ contents: `module.exports = ${answers[path]};` }));
+      onResolve({ filter: /^(?:semver\/functions\/(?:parse|satisfies)|minimatch)$/ }, ({ path }) => ({
+        path,
+        namespace,
+      }));
+      onLoad({ filter: /^/, namespace }, ({ path }) => ({ contents: answers[path]! }));
     },
   };
 }
@@ -76,7 +86,7 @@ function supportedVSCode(): Plugin {
 /** By their names: what each is required as, once something of it is used. The protocol's libraries take Node's own for connections that few ask for. */
 const SELDOM_USED: Readonly<Record<string, string>> = {
   // The public suffix list is long.
-  tldts: './cli-tldts.js',
+  tldts: './tldts.js',
   child_process: 'node:child_process',
   crypto: 'node:crypto',
   net: 'node:net',
@@ -95,18 +105,6 @@ const CLIENT_APART: Plugin = {
   name: 'client-apart',
   setup: ({ onResolve }) => {
     onResolve({ filter: /^\.\/either\.ts$/ }, () => ({ path: './client.cjs', external: true }));
-  },
-};
-
-/** Both programs of `server/dist` read refusals: the words for it have a file of their own, so that the package has them once. */
-const WORDS_APART: Plugin = {
-  name: 'words-apart',
-  setup: ({ onResolve }) => {
-    onResolve({ filter: /^\.\/languages\.ts$/ }, ({ importer }) =>
-      path.dirname(importer).endsWith(path.join('bounce', 'words'))
-        ? { path: './words.js', external: true }
-        : undefined,
-    );
   },
 };
 
@@ -129,7 +127,7 @@ export const BUNDLES: readonly BuildOptions[] = [
     entryPoints: ['client/src/either.ts'],
     outfile: 'dist/client.cjs',
     external: ['vscode'],
-    plugins: [supportedVSCode()],
+    plugins: [knownAnswers()],
   },
   // A worker has no module to export from.
   {
@@ -137,38 +135,27 @@ export const BUNDLES: readonly BuildOptions[] = [
     entryPoints: ['server/src/either.ts'],
     outfile: 'dist/server.js',
     format: 'iife',
-    plugins: [withoutExamples()],
+    plugins: [withoutUnread()],
   },
   { ...DECODER, outfile: 'dist/decode.js' },
   { ...DECODER, outfile: 'server/dist/decode.js' },
-  { ...NODE, entryPoints: ['tldts'], outfile: 'server/dist/cli-tldts.js' },
-  {
-    ...NODE,
-    entryPoints: ['server/src/core/bounce/words/languages.ts'],
-    outfile: 'server/dist/words.js',
-    plugins: [withoutExamples()],
-  },
+  { ...NODE, entryPoints: ['tldts'], outfile: 'server/dist/tldts.js' },
 ];
 
 /**
  * The programs of `server/dist`, split into what every start needs and what is loaded when it is needed: most of a short run of the
- * command line, and of the time until a server's first answer, is the reading of the program.
+ * command line, and of the time until a server's first answer, is the reading of the program. Both are split at once, so that they share the engine.
  */
-const SPLIT: readonly BuildOptions[] = [split('cli', 'server/src/cli/main.ts'), split('server', 'server/src/node.ts')];
-
-function split(name: string, main: string): BuildOptions {
-  return {
-    ...NODE,
-    entryPoints: { [name]: main },
-    outdir: 'server/dist',
-    chunkNames: `${name}-[name]-[hash]`,
-    format: 'esm',
-    splitting: true,
-    sourcemap: 'inline',
-    write: false,
-    plugins: [whenUsed(SELDOM_USED), withoutExamples(), WORDS_APART],
-  };
-}
+const PROGRAMS: BuildOptions = {
+  ...NODE,
+  entryPoints: { cli: 'server/src/cli/main.ts', server: 'server/src/node.ts' },
+  outdir: 'server/dist',
+  chunkNames: 'part-[name]-[hash]',
+  format: 'esm',
+  splitting: true,
+  sourcemap: 'inline',
+  plugins: [whenUsed(SELDOM_USED), withoutUnread()],
+};
 
 export const OUTPUTS = ['dist', 'server/dist'] as const;
 
@@ -180,16 +167,16 @@ export async function main(): Promise<void> {
   await cp(path.join(ROOT, 'schemas'), path.join(ROOT, 'server/dist/schemas'), { recursive: true });
   await copyTranslations(path.join(ROOT, 'server/dist/l10n'));
   const made = await Promise.all(
-    BUNDLES.map(async (options) => ({ folder: path.dirname(options.outfile!), ...(await bundle(options)) })),
+    BUNDLES.map(async (options) => ({ folder: path.dirname(options.outfile!), metafile: await bundleOne(options) })),
   );
   await cp(path.join(ROOT, 'server/bin/compile-cache.cjs'), path.join(ROOT, 'dist/compile-cache.cjs'));
   await writeFile(path.join(ROOT, 'dist/server-process.js'), withCompileCache('./compile-cache.cjs', 'server.js'));
   // Each thread has a compile cache of its own to switch on.
   await writeFile(path.join(ROOT, 'server/dist/cli-thread.js'), withCompileCache('../bin/compile-cache.cjs', 'cli.js'));
-  const parts = await Promise.all(SPLIT.map(bundleSplit));
+  const parts = await bundleSplit(PROGRAMS);
   for (const folder of OUTPUTS) {
-    const here = made.filter((bundle) => bundle.folder === folder).map(({ metafile }) => metafile!);
-    const metafiles = folder === 'server/dist' ? [...here, ...parts] : here;
+    const here = made.filter((bundle) => bundle.folder === folder).map(({ metafile }) => metafile);
+    const metafiles = folder === 'server/dist' ? [...here, parts] : here;
     await writeLicenses(path.join(ROOT, folder), metafiles);
     await writeBillOfMaterials(path.join(ROOT, folder), metafiles);
   }
@@ -198,25 +185,37 @@ export async function main(): Promise<void> {
   );
 }
 
+async function bundleOne(options: BuildOptions): Promise<Metafile> {
+  const outfile = options.outfile!;
+  const { outputFiles = [], metafile } = await bundle(options);
+  const textOf = (file: string) => outputFiles.find(({ path: at }) => at === path.join(ROOT, file))!.text;
+  await writeScript(path.join(ROOT, outfile), { code: textOf(outfile), map: textOf(`${outfile}.map`) });
+  return metafile!;
+}
+
 /** Only modules can be split, and CommonJS starts faster: the one is made of the other. */
 async function bundleSplit(options: BuildOptions): Promise<Metafile> {
   const { outputFiles = [], metafile } = await bundle(options);
   for (const { path: file, text } of outputFiles) {
-    const { code, map } = await transform(text, {
+    const script = await transform(text, {
       platform: 'node',
       format: 'cjs',
       target: 'node20',
       // So that the parts are required, too.
       supported: { 'dynamic-import': false },
       minify: true,
-      lineLimit: LINE_LIMIT,
       sourcemap: 'external',
       sourcesContent: false,
     });
-    await writeFile(file, code);
-    await writeFile(`${file}.map`, map);
+    await writeScript(file, script);
   }
   return metafile!;
+}
+
+async function writeScript(file: string, script: Script): Promise<void> {
+  const { code, map } = await smallerScript(script);
+  await writeFile(file, code);
+  await writeFile(`${file}.map`, map);
 }
 
 /** A file that loads another one as the programs in `server/bin` do. */
@@ -247,9 +246,9 @@ export async function copyRulePages(folder: string): Promise<void> {
 async function writePages(folder: string): Promise<void> {
   const rules = await Promise.all(
     (await rulePages()).map(async (file) => {
-      const page = await readFile(path.join(RULES, file), 'utf8');
+      const page = (await readFile(path.join(RULES, file), 'utf8')).replaceAll('\r\n', '\n');
       const id = file.replaceAll(path.sep, '/').replace(/\.md$/, '');
-      return { id, label: id, description: /^# +(.+?)\r?$/m.exec(page)?.[1] ?? '', page };
+      return { id, page: withFirstExample(id, page) };
     }),
   );
   const guides = GUIDED.map((provider) => ({

@@ -65,8 +65,20 @@ export async function stage(into: string): Promise<readonly string[]> {
     bin: { 'dkim-lint': 'bin/dkim-lint.cjs' },
     ...links,
   };
-  await put(alone, own, (file) => !/^(?:server(?:-.+)?|decode)\.js$|^dkim-language-server\.cjs$/.test(file));
+  const needed = new Set([...(await requiredBy('cli.js')), 'cli-thread.js']);
+  // No command shows decoded messages.
+  needed.delete('decode.js');
+  await put(alone, own, (file) => !/\.js$|^dkim-language-server\.cjs$/.test(file) || needed.has(file));
   return [both, alone];
+}
+
+/** The scripts of `server/dist` that a program needs, itself among them: they name each other where they require each other. */
+async function requiredBy(program: string, found = new Set<string>()): Promise<ReadonlySet<string>> {
+  found.add(program);
+  const code = await readFile(path.join(SERVER, 'dist', program), 'utf8');
+  for (const [, file] of code.matchAll(/["'`]\.\/([a-zA-Z0-9-]+\.js)["'`]/g))
+    if (!found.has(file!)) await requiredBy(file!, found);
+  return found;
 }
 
 async function put(folder: string, json: object, isWanted: (file: string) => boolean): Promise<void> {

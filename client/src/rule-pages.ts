@@ -61,8 +61,9 @@ export function itemsOf(pages: readonly Page[]): (vscode.QuickPickItem & Pick<Pa
   return pages.map(({ id, label, description }) => ({ id, label, description }));
 }
 
-/** All pages of a kind: one file holds them, because many small ones make a large package. */
+/** All pages of a kind: one file holds them, because many small ones make a large package. A rule's label is its id, its description the page's title. */
 export async function readPages(extension: vscode.Uri, kind: 'rules' | 'guides'): Promise<readonly Page[]> {
   const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'dist', `${kind}.json`));
-  return JSON.parse(new TextDecoder().decode(bytes)) as readonly Page[];
+  const pages = JSON.parse(new TextDecoder().decode(bytes)) as readonly (Pick<Page, 'id' | 'page'> & Partial<Page>)[];
+  return pages.map((each) => ({ label: each.id, description: /^# +(.+)/.exec(each.page)?.[1] ?? '', ...each }));
 }

@@ -1,19 +1,26 @@
 /**
- * Each row of the words of replies has an example, and rows of a language a source: tests and people read them, and no program. Bundles do
- * without.
+ * What tests and people read of tables, and no program: each row of the words of replies has an example, and rows of a language a source; the
+ * providers' guides are pages of their own (`dist/guides.json`). Bundles do without.
  */
 
 import { readFile } from 'node:fs/promises';
 import { type AnyNode, parse } from 'acorn';
 import { type Plugin, transform } from 'esbuild';
 
-export function withoutExamples(): Plugin {
+/** The tables' files, and the properties that bundles do without. */
+const UNREAD: readonly (readonly [files: RegExp, properties: ReadonlySet<string>])[] = [
+  [/[\\/]core[\\/]bounce[\\/]catalogue[\\/]/, new Set(['example'])],
+  [/[\\/]core[\\/]bounce[\\/]words[\\/]/, new Set(['example', 'source'])],
+  [/[\\/]core[\\/]providers[\\/]/, new Set(['summary', 'steps', 'checks', 'sources'])],
+];
+
+export function withoutUnread(): Plugin {
   return {
-    name: 'without-examples',
+    name: 'without-unread',
     setup({ onLoad }) {
-      onLoad({ filter: /[\\/]core[\\/]bounce[\\/](?:catalogue|words)[\\/].*\.ts$/ }, async ({ path }) => {
+      onLoad({ filter: /[\\/]core[\\/](?:bounce[\\/](?:catalogue|words)|providers)[\\/].*\.ts$/ }, async ({ path }) => {
+        const [, unread] = UNREAD.find(([files]) => files.test(path))!;
         const { code } = await transform(await readFile(path, 'utf8'), { loader: 'ts', target: 'esnext' });
-        const unread = new Set(/[\\/]catalogue[\\/]/.test(path) ? ['example'] : ['example', 'source']);
         return { contents: without(unread, code) };
       });
     },
