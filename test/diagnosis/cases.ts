@@ -59,6 +59,7 @@ const VALUE = Buffer.alloc(256, 7).toString('base64');
 const TAGS = `v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.org; s=s1; h=from:to; bh=${HASH}; b=${VALUE}`;
 
 export async function readCases(): Promise<readonly Case[]> {
+  const returnedUnpassed = await returned(NO_PASSING);
   return [
     // ---- unsigned
     {
@@ -354,6 +355,36 @@ export async function readCases(): Promise<readonly Case[]> {
       confidence: 'high',
       first: /^Publish s1\._domainkey, or sign with s2026$/,
       summary: /publishes s2026 \(line 6\) instead/,
+    },
+    ...['s1._domainkey.example.org', 's1._domainkey._domainkey', 's1.domainkey', 's1._domainkeys', '_domainkey.s1'].map(
+      (owner) => ({
+        name: `the key is at ${owner}`,
+        eml: returnedUnpassed,
+        zones: at(zone(record('s1').replace('s1._domainkey', owner))),
+        cause: 'key-not-found' as const,
+        confidence: 'high' as const,
+        first: /^Move the key in line 6 to s1\._domainkey$/,
+        summary: /has a key at \S+ \(line 6\), where receivers do not look for it/,
+        never: /Publish the public/,
+      }),
+    ),
+    {
+      name: 'the key of another selector is misplaced',
+      eml: returnedUnpassed,
+      zones: at(zone(record('s1').replace('s1._domainkey', 's12.domainkey'))),
+      cause: 'key-not-found',
+      confidence: 'high',
+      first: /^Publish the public key at s1\._domainkey\.example\.org$/,
+    },
+    {
+      name: 'the CNAME of the selector has no final dot',
+      eml: returnedUnpassed,
+      zones: at(zone('s1._domainkey IN CNAME s1.domainkey.u1.wl2.sendgrid.net')),
+      cause: 'key-not-found',
+      confidence: 'high',
+      first: /^Fix the key record of s1 \(line 6\)$/,
+      summary: /CNAME points to s1\.domainkey\.u1\.wl2\.sendgrid\.net\.example\.org, which does not exist/,
+      never: /Publish the public/,
     },
     {
       name: 'the selector is revoked',

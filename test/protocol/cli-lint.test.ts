@@ -614,6 +614,16 @@ test('a reader that stops early is not a fault', async (t) => {
   assert.equal(code, 0);
 });
 
+test('a reader of errors that stops early is not a fault', async (t) => {
+  const cwd = await folderWith(t, {});
+  const child = start(['keygen', '--domain', 'example.org', '--selector', 's1', '--type', 'ed25519', '--out', '.'], {
+    cwd,
+  });
+  child.stderr!.destroy();
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  assert.equal(code, 0);
+});
+
 test('a folder without anything to check is reported', async (t) => {
   const cwd = await folderWith(t, {});
   await mkdir(path.join(cwd, 'empty'));

@@ -315,6 +315,10 @@ function start(): void {
     if (error.code !== 'EPIPE') throw error;
     process.exit();
   });
+  // Nor is one that does not want to hear what else there is to say.
+  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   process.on('uncaughtException', (error) => process.exit(sayFault(error)));
   process.on('unhandledRejection', (error) => process.exit(sayFault(error)));
   // Once all is written there is nothing to wait for, and freeing what is known of a large zone takes its time.

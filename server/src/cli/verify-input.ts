@@ -61,7 +61,8 @@ export async function filesOf(
   return { messages, zones };
 }
 
-function zoneInstead(command: string, { isStdin, path }: SourceFile): string {
+/** What to say where a command for messages was given a zone alone. */
+export function zoneInstead(command: string, { isStdin, path }: Pick<SourceFile, 'isStdin' | 'path'>): string {
   const name = visible(isStdin ? STDIN : path);
   return `${isStdin ? 'Standard input' : name} is a zone file, and there is no message to ${command}: \`dkim-lint ${command} MESSAGE --zone ${name}\`. To check the zone itself: \`dkim-lint lint ${name}\`.`;
 }

@@ -29,7 +29,7 @@ import { EXIT, type Output, UsageError } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { refusedJson } from '../refused-zones.ts';
 import { placeAt } from '../reports/report.ts';
-import { type Analysis, createAnalysis, type KeyOptions } from '../verify-input.ts';
+import { type Analysis, createAnalysis, type KeyOptions, zoneInstead } from '../verify-input.ts';
 import { visible } from '../visible.ts';
 import {
   aggregateJson,
@@ -77,6 +77,8 @@ export async function explain(
   }
   if (inputs.length === 0 && files.length === 0)
     throw new UsageError('Which bounce? `dkim-lint explain MESSAGE --zone FILE`');
+  const [zoneFile] = zones;
+  if (files.length === 0 && zoneFile !== undefined) output.say(zoneInstead('explain', zoneFile));
   const input = { ...(await createAnalysis(zones, options, context)), zones };
   if (files.length === 0 && output.exitCode === EXIT.ok) {
     output.say(

@@ -152,6 +152,14 @@ export interface SelectorEvidence {
   readonly line: number;
 }
 
+/** A key at a name where no receiver looks for it. */
+export interface MisplacedKey {
+  readonly owner: DomainName;
+  readonly at: Place;
+  /** The line, from 1. */
+  readonly line: number;
+}
+
 /** The domain that has to sign, and what the workspace knows of it. */
 export interface SignerEvidence {
   readonly domain: DomainName;
@@ -160,6 +168,8 @@ export interface SignerEvidence {
   readonly uri: string | undefined;
   readonly refusal: ZoneRefusal | undefined;
   readonly selectors: readonly SelectorEvidence[];
+  /** Keys of its zones at other names than those of selectors. */
+  readonly misplaced: readonly MisplacedKey[];
 }
 
 export interface SpfEvidence {

@@ -1,7 +1,8 @@
 /** A key that is missing, revoked, unusable, or not the signer's. Pure. */
 
+import type { DomainName } from '../text/domain-name.ts';
 import { say } from '../text/say.ts';
-import type { CaseEvidence, SignatureEvidence } from './evidence.ts';
+import type { CaseEvidence, SelectorEvidence, SignatureEvidence } from './evidence.ts';
 import type { PartFinding } from './part-finding.ts';
 import * as steps from './steps.ts';
 
@@ -34,7 +35,15 @@ export function keyMissing(evidence: CaseEvidence, signature: SignatureEvidence)
   const { signer } = evidence;
   const says = say`The message was signed, but no key is published at ${keyName}.`;
   const { usable } = steps.selectorsIn(signer);
-  const others = usable.length === 0 ? [] : [say`The zone publishes ${steps.namedWithLines(usable)} instead.`];
+  const alias = signer?.selectors.find((each) => each.keyName === keyName);
+  if (alias !== undefined && alias.why !== '') return aliasBroken(evidence, signature, alias);
+  const misplaced = signer?.misplaced.find(({ owner }) => isSlipOf(owner, selector));
+  const others =
+    misplaced !== undefined
+      ? [say`The zone has a key at ${misplaced.owner} (line ${misplaced.line}), where receivers do not look for it.`]
+      : usable.length === 0
+        ? []
+        : [say`The zone publishes ${steps.namedWithLines(usable)} instead.`];
   const zone = signer?.uri;
   const place = zone === undefined ? at : { uri: zone, span: { start: 0, end: 0 } };
   return {
@@ -53,22 +62,53 @@ export function keyMissing(evidence: CaseEvidence, signature: SignatureEvidence)
     contradictions: [],
     steps: [
       ...steps.loadZone(signer),
-      usable.length > 0
+      misplaced !== undefined
         ? steps.open(
-            say`Publish ${selector}._domainkey, or sign with ${usable[0]!.selector}`,
-            say`Publish the public key of the signer at ${keyName}, or let the signer use the selector ${usable[0]!.selector}, whose key is published.`,
-            usable[0]!.at,
+            say`Move the key in line ${misplaced.line} to ${selector}._domainkey`,
+            say`Rename the record in line ${misplaced.line}, so that the key is published at ${keyName} and not at ${misplaced.owner}.`,
+            misplaced.at,
+            ['dkim-lint', 'lint', { file: misplaced.at.uri }],
           )
-        : steps.open(
-            say`Publish the public key at ${selector}._domainkey.${domain}`,
-            say`Publish the public half of the signer's key as a TXT record at ${keyName}.`,
-            place,
-            steps.keygen(domain, selector),
-          ),
+        : usable.length > 0
+          ? steps.open(
+              say`Publish ${selector}._domainkey, or sign with ${usable[0]!.selector}`,
+              say`Publish the public key of the signer at ${keyName}, or let the signer use the selector ${usable[0]!.selector}, whose key is published.`,
+              usable[0]!.at,
+            )
+          : steps.open(
+              say`Publish the public key at ${selector}._domainkey.${domain}`,
+              say`Publish the public half of the signer's key as a TXT record at ${keyName}.`,
+              place,
+              steps.keygen(domain, selector),
+            ),
       steps.matchKeys(signer, usable[0]),
       steps.sendAgain(evidence),
     ],
   };
+}
+
+/** The record of the selector leads to a name without a key. */
+function aliasBroken(evidence: CaseEvidence, signature: SignatureEvidence, alias: SelectorEvidence): PartFinding {
+  const { keyName, selector } = signature;
+  const says = say`The message was signed with ${selector}, and no key is found at ${keyName}: ${alias.why}.`;
+  return {
+    cause: 'key-not-found',
+    title: say`The DKIM key is not published`,
+    summary: [says],
+    confidence: 'high',
+    reasons: [say`the zone in this workspace`],
+    proof: [{ says, source: 'zone', at: alias.at }],
+    contradictions: [],
+    steps: [...steps.loadZone(evidence.signer), steps.repairRecord(alias), steps.sendAgain(evidence)],
+  };
+}
+
+/** Whether a name that is no key's was meant for a selector: `s1.domainkey`, `s1_domainkey`, `_domainkey.s1`, `s1._domainkey.example.org.example.org`. */
+function isSlipOf(owner: DomainName, selector: string | undefined): boolean {
+  if (selector === undefined) return false;
+  const name = owner.startsWith('_domainkey.') ? owner.slice('_domainkey.'.length) : owner;
+  const next = name.slice(selector.length);
+  return name.startsWith(selector) && (next.startsWith('.') || /^[_-]_?domainkey\./.test(next));
 }
 
 export function keyRevoked(evidence: CaseEvidence, signature: SignatureEvidence): PartFinding {

@@ -7,10 +7,11 @@ import { LineIndex } from '../text/line-index.ts';
 import { MappedText } from '../text/mapped-text.ts';
 import { say } from '../text/say.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
+import { misplacedKeys } from '../workspace/misplaced-keys.ts';
 import type { KeyRecordView, Place, ZoneDocument } from '../workspace/zone-document.ts';
 import type { ZoneTarget } from '../zone/releases.ts';
 import { RR } from '../zone/types.ts';
-import type { SelectorEvidence, SelectorState, SignerEvidence } from './evidence.ts';
+import type { MisplacedKey, SelectorEvidence, SelectorState, SignerEvidence } from './evidence.ts';
 
 /** More selectors than these help nobody. */
 const MAX_SELECTORS = 50;
@@ -23,7 +24,22 @@ export function signerEvidence(index: WorkspaceIndex, domain: DomainName, target
     uri: zones[0]?.uri,
     refusal: zones.flatMap((zone) => index.refusalOf(zone, target) ?? [])[0],
     selectors: zones.flatMap((zone) => selectorsOf(zone, domain, index)).slice(0, MAX_SELECTORS),
+    misplaced: zones.flatMap((zone) => zone.parts.flatMap((part) => misplacedIn(part, domain))).slice(0, MAX_SELECTORS),
   };
+}
+
+/** Keys with a misspelt name, or with one in which `_domainkey` or the origin is twice. */
+function misplacedIn(part: ZoneDocument, domain: DomainName): readonly MisplacedKey[] {
+  const { origin } = part.zone;
+  const doubled = new Set([`_domainkey.${domain}`, `${domain}.${origin ?? ''}`]);
+  const keys = part.keyRecords.filter(({ name, isKey }) => isKey && doubled.has(name.domain));
+  const records = [...keys.map(({ record }) => record), ...misplacedKeys(part)];
+  return records
+    .filter(({ type }) => type === 'TXT')
+    .map((record) => {
+      const at = { uri: part.uri, span: record.ownerSpan ?? record.typeSpan };
+      return { owner: record.owner, at, line: lineOf(part, at) };
+    });
 }
 
 function selectorsOf(zone: ZoneDocument, domain: DomainName, index: WorkspaceIndex): readonly SelectorEvidence[] {

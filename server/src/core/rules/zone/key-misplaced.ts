@@ -3,11 +3,11 @@ import { type DomainName, labels } from '../../text/domain-name.ts';
 import { remove, replace } from '../../text/edit.ts';
 import { MappedText } from '../../text/mapped-text.ts';
 import { say } from '../../text/say.ts';
+import { misplacedKeys } from '../../workspace/misplaced-keys.ts';
 import type { ZoneDocument } from '../../workspace/zone-document.ts';
 import { HAS } from '../../zone/kinds.ts';
 import type { ResourceRecord, Zone, ZoneIndex } from '../../zone/zone.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { misplacedKeys } from './lib/misplaced-keys.ts';
 import { headSpan, isAliased, removalFixes } from './lib/record-places.ts';
 
 export default defineRule({

@@ -1,8 +1,8 @@
 import { parseKeyName } from '../../text/domain-name.ts';
 import { replace } from '../../text/edit.ts';
 import { say } from '../../text/say.ts';
+import { isKeyInCname, misplacedKeys } from '../../workspace/misplaced-keys.ts';
 import { defineRule } from '../rule.ts';
-import { isKeyInCname, misplacedKeys } from './lib/misplaced-keys.ts';
 
 export default defineRule({
   id: 'zone/key-not-in-txt',

@@ -1,6 +1,6 @@
 import { replace } from '../../text/edit.ts';
 import { say } from '../../text/say.ts';
-import { isKeyInCname } from './lib/misplaced-keys.ts';
+import { isKeyInCname } from '../../workspace/misplaced-keys.ts';
 import { problemRule } from './lib/problem-rule.ts';
 import { unquoted } from './lib/unquoted.ts';
 

@@ -1,4 +1,4 @@
-import { isKeyInCname } from './lib/misplaced-keys.ts';
+import { isKeyInCname } from '../../workspace/misplaced-keys.ts';
 import { problemRule } from './lib/problem-rule.ts';
 
 export default problemRule({

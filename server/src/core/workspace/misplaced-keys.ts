@@ -1,11 +1,11 @@
 /** Records that hold the text of a DKIM key and are at another name than a key's, or are of another type than TXT. */
 
-import { looksLikeKeyRecord } from '../../../dkim/key-record.ts';
-import { parseKeyName } from '../../../text/domain-name.ts';
-import type { ZoneDocument } from '../../../workspace/zone-document.ts';
-import { TextSearch } from '../../../zone/text-search.ts';
-import { RR } from '../../../zone/types.ts';
-import type { ResourceRecord, Zone, ZonePart } from '../../../zone/zone.ts';
+import { looksLikeKeyRecord } from '../dkim/key-record.ts';
+import { parseKeyName } from '../text/domain-name.ts';
+import { TextSearch } from '../zone/text-search.ts';
+import { RR } from '../zone/types.ts';
+import type { ResourceRecord, Zone, ZonePart } from '../zone/zone.ts';
+import type { ZoneDocument } from './zone-document.ts';
 
 /** By the piece of a zone, the numbers of such records in it. */
 const found = new WeakMap<object, readonly number[]>();
