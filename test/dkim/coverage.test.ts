@@ -24,6 +24,11 @@ test('a second From on top is not signed', async () => {
   assert.match(sentence!, /2 From fields and the signature covers 1 of them, .* the one on top is not signed/);
 });
 
+test('of three Subject fields the two on top are not signed', async () => {
+  const [sentence] = await coverage(`Subject: B\r\nSubject: C\r\n${signMessage(MESSAGE)}`);
+  assert.match(sentence!, /3 Subject fields and the signature covers 1 of them, .* the 2 on top are not signed/);
+});
+
 test('a Subject outside h= is named', async () => {
   const sentences = await coverage(signMessage(MESSAGE, { headers: 'from:to:date' }));
   assert.deepEqual(sentences, ['Not signed: Subject. Anyone can change this field without breaking the signature.']);

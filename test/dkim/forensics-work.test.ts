@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BodyLines } from '../../server/src/core/dkim/forensics/body/body-lines.ts';
+import { insertionsInto } from '../../server/src/core/dkim/forensics/body/insertions.ts';
 import { leavesOf } from '../../server/src/core/dkim/forensics/body/leaves.ts';
 import { SharedHash } from '../../server/src/core/dkim/forensics/body/shared-hash.ts';
 import { type Style, stylesFor, WrittenTexts, writeAll } from '../../server/src/core/dkim/forensics/body/styles.ts';
@@ -90,4 +91,32 @@ test('what is written for frames counts before each candidate', () => {
   };
   // A head takes more than its octets.
   for (const undo of [undoFrame, undoWrapping]) assert.ok(workOf(undo) > 500, undo.kinds.join());
+});
+
+test('what text and markup say alike is sought before the rest', () => {
+  const banner = 'Caution: this message comes from outside.\r\n\r\nDo not click links in it.\r\n\r\n';
+  const markup = '<p>Caution: this message comes from outside.</p><p>Do not click links in it.</p>';
+  const text = [
+    ...MESSAGE.split('\r\n').slice(0, 3),
+    '',
+    '--b1',
+    'Content-Type: text/plain',
+    '',
+    `${banner}Hello Bob.\r\n\r\nWe meet on Monday.\r\n\r\nAnn`,
+    '--b1',
+    'Content-Type: text/html',
+    '',
+    `<html><body>${markup}<p>Hello Bob.</p><p>We meet on Monday.</p><p>Ann</p></body></html>`,
+    '--b1--',
+    '',
+  ].join('\r\n');
+  const { fields, body: raw } = split(text);
+  const body = new BodyLines({ fields, raw: Buffer.from(raw, 'latin1'), algorithm: 'relaxed', limit: undefined });
+  let rank = 0;
+  for (const insertions of insertionsInto(leavesOf(body).raw, new Map(), false)) {
+    const cuts = insertions.map(({ text: whole, cuts: [cut] }) => whole.slice(cut!.start, cut!.end));
+    if (cuts.includes(banner) && cuts.includes(markup)) break;
+    rank++;
+  }
+  assert.ok(rank < 40, `rank ${rank}`);
 });

@@ -28,6 +28,7 @@ function digestOf(text: string, how = 'sha256'): Buffer {
   const octets = Buffer.from(text, 'latin1');
   const sha256 = createHash('sha256').update(octets).digest();
   switch (how) {
+    case 'md5':
     case 'sha1':
     case 'sha512':
       return createHash(how).update(octets).digest();

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { MESSAGE, recordOf, signMessage } from '../dkim/signer.ts';
 import { dkimLint, folderWith, type Outcome } from './cli-run.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -40,6 +41,20 @@ for (const format of ['pretty', 'json', 'sarif', 'unix', 'junit']) {
     assert.equal((await cached()).stdout, `${plain.stdout}KEPT`);
   });
 }
+
+test('a broken signature that nothing explains is kept as well: a run that is repeated would seek no longer', async (t) => {
+  const signed = signMessage(MESSAGE);
+  const long = Array.from({ length: 10_000 }, (_, i) => `Line ${i} of another text than that which was signed\r\n`);
+  const cwd = await folderWith(t, {
+    'example.org.zone': `${ZONE}s1._domainkey IN TXT ${recordOf('rsa2048').replace(/.{1,200}/g, '"$&" ')}\n`,
+    'broken.eml': signed.slice(0, signed.indexOf('\r\n\r\n') + 4) + long.join(''),
+  });
+  const cache = path.join(cwd, '.cache');
+  const args = ['.', '--no-ignore', '--cache', '--cache-location', '.cache', '--now', '2026-01-02T03:04:05Z'];
+  const first = await dkimLint(args, { cwd });
+  assert.match(first.stdout, /signature/);
+  assert.equal(runsIn(cache).length, 1);
+});
 
 test('whatever a run rests on makes it anew', async (t) => {
   const cwd = await folderWith(t, {

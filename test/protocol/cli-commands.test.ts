@@ -217,8 +217,7 @@ test('verify --explain: what was changed after signing, in words and as data', a
   const [change] = changesOf(by.get('s2026'))!;
   assert.deepEqual([change!.kind, change!.part, change!.field], ['subject-changed', 'header', 'Subject']);
   assert.match(change!.after[0]!, /^Subject: \[list\] /);
-  assert.deepEqual(changesOf(by.get('e2026')), [], 'Ed25519 does not tell');
-  assert.match(by.get('e2026')!.explanation, /Ed25519 signatures do not reveal it/);
+  assert.deepEqual(changesOf(by.get('e2026')), changesOf(by.get('s2026')), 'Ed25519 tells of each try');
   const { stdout, stderr } = await dkimLint(['verify', 'b.eml', '--zone', 'example.org.zone', '--explain'], { cwd });
   assert.match(stdout, /Subject was changed after signing\.\n +- Subject: [^[].*\n +\+ Subject: \[list\] /);
   assert.equal(stderr, '', 'no bar where nobody watches');
@@ -816,6 +815,21 @@ test('rules: the list, one page, and a misspelt name', async (t) => {
   assert.match(wrong.stderr, /no rule "key\/rsa-shrt"/);
   const misspelt = await dkimLint(['rules', 'key/rsa-to-short'], { cwd });
   assert.match(misspelt.stderr, /no rule "key\/rsa-to-short"\. Did you mean "key\/rsa-too-short"\? `dkim-lint rules`/);
+  for (const [asked, proposed] of [
+    ['nope', ''],
+    ['revokd', ' Did you mean "key/revoked"?'],
+    ['revoked', ' Perhaps key/revoked, key/revoked-in-use, verify/key-revoked?'],
+  ] as const) {
+    const { stderr } = await dkimLint(['rules', asked], { cwd });
+    assert.equal(stderr, `There is no rule "${asked}".${proposed} \`dkim-lint rules\` lists them.\n`);
+  }
+});
+
+test('explain says what it looks for in a folder that has none of it', async (t) => {
+  const cwd = await folderWith(t, { 'note.txt': 'Nothing.\n' });
+  const { code, stdout, stderr } = await dkimLint(['explain', '.'], { cwd });
+  assert.deepEqual([code, stdout], [0, '']);
+  assert.match(stderr, /^No messages found\. In folders these are read: \.eml and \.mbox files, .*\.\n$/);
 });
 
 test('bounce readings never set the exit code', async (t) => {

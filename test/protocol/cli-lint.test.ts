@@ -358,7 +358,7 @@ test('a .dkim-lint.json that is too deep, or wrong in ten thousand places, is re
   const run = (config: string) => dkimLint(['example.org.zone', '--config', config], { cwd });
   const deep = await run('deep.json');
   assert.equal(deep.code, 2);
-  assert.equal(deep.stderr, 'deep.json:2:104: more than 100 objects and arrays lie within each other.\n');
+  assert.equal(deep.stderr, 'deep.json:2:104: objects and arrays are nested more than 100 deep.\n');
   assert.equal((await run('shallow.json')).code, 0);
   const many = await run('many.json');
   assert.equal(many.code, 2);

@@ -129,6 +129,41 @@ describe('Emacs', {
     assert.match(stdout, /^FOUND example\.org\.zone .*semicolon/m);
   });
 });
+
+const LSP_MODE_PROBE = `
+(package-initialize)
+(require 'lsp-mode)
+(setq lsp-auto-guess-root t lsp-session-file "lsp-session" lsp-diagnostics-provider :none lsp-enable-file-watchers nil)
+(lsp-workspace-folders-add default-directory)
+(dolist (file (list (getenv "MESSAGE") (getenv "ZONE")))
+  (find-file file)
+  (lsp)
+  (let ((end (+ (float-time) 20)))
+    (while (and (< (float-time) end) (not (lsp--get-buffer-diagnostics))) (accept-process-output nil 0.05)))
+  (princ (format "SERVERS %s\\n" (mapcar #'lsp--workspace-print (lsp-workspaces))))
+  (dolist (d (lsp--get-buffer-diagnostics))
+    (princ (format "FOUND %s %S\\n" (file-name-nondirectory file) (lsp:diagnostic-message d)))))
+`;
+
+const hasLspMode =
+  emacs >= 28 &&
+  spawnSync('emacs', ['-q', '--batch', '--eval', "(progn (package-initialize) (require 'lsp-mode))"]).status === 0;
+
+test('Emacs, by the lines for lsp-mode', {
+  skip: hasLspMode ? false : 'SKIPPED: emacs with lsp-mode is not installed (apt-get install emacs-nox elpa-lsp-mode)',
+}, async () => {
+  const probe = configuration('Emacs 28 and newer, with lsp-mode', 'lsp-mode.el', LSP_MODE_PROBE);
+  const { stdout } = await promisify(execFile)('emacs', ['-q', '--batch', '-l', probe], {
+    env: { ...ENVIRONMENT, MESSAGE, ZONE, HOME: folder },
+    cwd: folder,
+    timeout: 90_000,
+  });
+  const servers = [...stdout.matchAll(/^SERVERS \(dkim-lint:(\d+)\)$/gm)].map(([, server]) => server);
+  assert.deepEqual([servers.length, new Set(servers).size], [2, 1], stdout);
+  assert.match(stdout, /^FOUND 1-bounce-unsigned\.eml .*DKIM/m);
+  assert.match(stdout, /^FOUND example\.org\.zone .*semicolon/m);
+});
+
 /** Where Debian's package keeps ALE; other places are named by the variable. */
 const ALE = process.env['DKIM_LINT_ALE'] ?? '/usr/share/vim-ale';
 const hasAle = existsSync(path.join(ALE, 'plugin/ale.vim'));

@@ -52,8 +52,6 @@ export interface ThreadResult {
 
 export interface ThreadNews {
   readonly results: readonly ThreadResult[];
-  /** Whether the time was enough so far to explain all broken signatures. */
-  readonly hadTime: boolean;
   /** Whether something depends on the clock. */
   readonly askedTheTime: boolean;
   /** The included files that were read so far, by their URI. */
@@ -175,7 +173,6 @@ export async function runLintThread(
         notes: ofFile.notes,
       });
     }
-    const { hadTime } = linter;
-    port.postMessage({ results, hadTime, askedTheTime, read: [...read] } satisfies ThreadNews);
+    port.postMessage({ results, askedTheTime, read: [...read] } satisfies ThreadNews);
   }
 }

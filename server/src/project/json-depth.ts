@@ -20,4 +20,4 @@ export function tooDeepAt(text: string): number | undefined {
 }
 
 /** Why such a text is not read; after its place. */
-export const TOO_DEEP = say`more than ${MAX_DEPTH} objects and arrays lie within each other`;
+export const TOO_DEEP = say`objects and arrays are nested more than ${MAX_DEPTH} deep`;

@@ -80,6 +80,11 @@ export async function explain(
   const [zoneFile] = zones;
   if (files.length === 0 && zoneFile !== undefined) output.say(zoneInstead('explain', zoneFile));
   const input = { ...(await createAnalysis(zones, options, context)), zones };
+  if (files.length === 0 && output.exitCode === EXIT.ok) {
+    output.say(
+      'No messages found. In folders these are read: .eml and .mbox files, files that begin like a message, and DMARC and TLS reports.',
+    );
+  }
   const progress = new Progress(files.length, output);
   const messages: ExplainedMessage[] = [];
   const aggregates: ExplainedAggregate[] = [];
@@ -103,7 +108,7 @@ export async function explain(
   output.print(
     page(aggregates.map((aggregate) => aggregatePretty(aggregate, output, options.verbose === true)).join('\n')),
   );
-  if (messages.length === 0 && aggregates.length > 0) return;
+  if (messages.length === 0 && (aggregates.length > 0 || files.length === 0)) return;
   if (messages.length !== 1 && !options.verbose) output.print(page(prettyTable(messages, output)));
   else for (const message of messages) output.print(page(prettyOne(message, output, options.verbose === true)));
 }

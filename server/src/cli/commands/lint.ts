@@ -122,8 +122,7 @@ export async function lint(paths: readonly string[], given: LintOptions, context
   for (const uri of news.flatMap(({ read }) => read)) cache?.readIncluded(uri);
   if (cache !== undefined && options.now === undefined && news.some(({ askedTheTime }) => askedTheTime))
     cache.isTimeless = false;
-  const hadTime = linter.hadTime && news.every((each) => each.hadTime);
-  const isRepeatable = hadTime && output.unread.length === 0 && output.exitCode !== EXIT.fault;
+  const isRepeatable = output.unread.length === 0 && output.exitCode !== EXIT.fault;
   // What is included can be ignored, by files that are not looked at when a run is taken from the cache.
   if (isRepeatable && !(options.ignore && cache?.hasIncluded)) await cache?.keep(output.recorded);
 }

@@ -3,7 +3,7 @@
 import { RULES, ruleById } from '../../core/rules/registry.ts';
 import { type Rule, specText } from '../../core/rules/rule.ts';
 import { GROUPS } from '../../core/rules/rule-id.ts';
-import { didYouMean } from '../../core/text/nearest.ts';
+import { didYouMean, nearest } from '../../core/text/nearest.ts';
 import { page } from '../../core/text/visible.ts';
 import { rulePage } from '../host.ts';
 import { jsonText } from '../json.ts';
@@ -60,13 +60,19 @@ function summaryOf(rule: Rule): string {
   ].join('\n');
 }
 
+/** The rules of a group, those whose names have these words, or the one that is nearest as it is written. */
 function suggestions(id: string): string {
-  const name = id.slice(id.indexOf('/') + 1);
-  const near = RULES.filter((rule) => rule.id.includes(name) || rule.id.startsWith(`${id}/`)).slice(0, 5);
-  return near.length === 0
-    ? didYouMean(
-        id,
-        RULES.map((rule) => rule.id),
-      )
-    : ` Perhaps ${near.map((rule) => rule.id).join(', ')}?`;
+  const name = nameOf(id);
+  const near = RULES.filter((rule) => rule.id.startsWith(`${id}/`) || `-${nameOf(rule.id)}-`.includes(`-${name}-`));
+  if (near.length > 0) {
+    const ids = near.slice(0, 5).map((rule) => rule.id);
+    return ` Perhaps ${ids.join(', ')}?`;
+  }
+  const ids = RULES.map((rule) => rule.id);
+  const best = nearest(name, ids.map(nameOf));
+  return didYouMean(id, ids) || didYouMean(ids.find((each) => nameOf(each) === best) ?? '', ids);
+}
+
+function nameOf(id: string): string {
+  return id.slice(id.indexOf('/') + 1);
 }

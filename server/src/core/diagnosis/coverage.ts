@@ -33,7 +33,11 @@ function unsignedFields({ verdict: { parsed, fieldIndex }, raw }: VerdictView): 
     if (loose.length === 0 || loose.length === all.length || all.length < 2) continue;
     const name = raw.fields[all[0]!]!.name;
     sentences.push(
-      say`The message has ${all.length} ${name} fields and the signature covers ${all.length - loose.length} of them, counted from the bottom: the one on top is not signed. Do not trust it.`,
+      agree(
+        loose.length,
+        say`The message has ${all.length} ${name} fields and the signature covers ${all.length - loose.length} of them, counted from the bottom: the one on top is not signed. Do not trust it.`,
+        say`The message has ${all.length} ${name} fields and the signature covers ${all.length - loose.length} of them, counted from the bottom: the ${loose.length} on top are not signed. Do not trust them.`,
+      ),
     );
   }
   const names = EXPECTED.flatMap((key) => {

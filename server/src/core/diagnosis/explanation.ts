@@ -271,8 +271,7 @@ function unproven({ limits, about, tried }: Explanation, part: 'header' | 'body'
       return text(
         say`The published key did not make this signature, so nothing is known about the header it was made for.`,
       );
-    const why =
-      signerHeaderDigest === undefined ? say`Ed25519 signatures do not reveal it` : say`SHA-1 is not searched`;
+    const why = signerHeaderDigest === undefined ? say`its key cannot be computed with` : say`SHA-1 is not searched`;
     return text(
       say`This signature does not show what was signed of the header (${why}); an RSA signature with SHA-256 would.`,
     );
@@ -280,12 +279,17 @@ function unproven({ limits, about, tried }: Explanation, part: 'header' | 'body'
   if (part === 'body' && limits.includes('body-digest'))
     return text(say`bh= is not a SHA-256 hash, so changes of the body are not searched.`);
   const kinds = tried.filter((kind) => HEADER_KINDS.has(kind) === (part === 'header'));
+  const list = kinds.map((kind) => TRIED[kind]).join(', ');
+  if (part === 'header' && about.verdict.ed25519Key !== undefined && kinds.length > 0)
+    return text(
+      say`The header was changed after signing, hashed differently by the signer, or signed with another key: an Ed25519 signature does not show which. None of the common changes makes it valid. Tried: ${list}.`,
+    );
   const words = part === 'header' ? say`header` : say`body`;
   const result = part === 'header' ? say`the digest in the signature` : say`the hash that was signed (bh=)`;
   return text(
     kinds.length === 0
       ? say`No search could find ${result}: the ${words} was changed after signing, or hashed differently by the signer.`
-      : say`The ${words} was changed after signing, or hashed differently by the signer. None of the common changes gives ${result}. Tried: ${kinds.map((kind) => TRIED[kind]).join(', ')}.`,
+      : say`The ${words} was changed after signing, or hashed differently by the signer. None of the common changes gives ${result}. Tried: ${list}.`,
   );
 }
 

@@ -73,6 +73,8 @@ export interface SignatureVerdict extends Facets {
   readonly madeByKey: boolean | 'unknown';
   /** The digest of the header as the signer saw it, where the signature was made by the key and is not valid. */
   readonly signerHeaderDigest: RecoveredDigest | undefined;
+  /** The key of an Ed25519 signature that is not valid, which tells of any digest whether it was signed. */
+  readonly ed25519Key: Uint8Array | undefined;
   /** The key says that the domain is testing (`t=y`): the result is not to be relied on. */
   readonly isTesting: boolean;
   /** How many line ends of the body were a LF alone and were taken for CRLF. */
@@ -144,6 +146,7 @@ export class Verifier {
       bodyLength: undefined,
       madeByKey: 'unknown',
       signerHeaderDigest: undefined,
+      ed25519Key: undefined,
       isTesting: false,
       bareLineFeeds: 0,
     };
@@ -291,6 +294,7 @@ export class Verifier {
       bodyLength: body?.length,
       madeByKey: check?.madeByKey ?? 'unknown',
       signerHeaderDigest: check?.signerDigest,
+      ed25519Key: check?.verdict === 'invalid' ? ed25519KeyIn(keyVerdict) : undefined,
       isTesting: record?.isTesting ?? false,
       bareLineFeeds: body?.bareLineFeeds ?? 0,
     };
@@ -301,6 +305,12 @@ export class Verifier {
     if (typeof verdict === 'string' || verdict.key !== 'ok' || verdict.verificationKey.type !== 'rsa') return;
     if (verdict.verificationKey.rsa.bits < this.#policy.minRsaBits) reasons.push('key-short');
   }
+}
+
+function ed25519KeyIn(verdict: KeyVerdict | KeyReason): Uint8Array | undefined {
+  if (typeof verdict === 'string' || verdict.key !== 'ok') return undefined;
+  const { verificationKey: key } = verdict;
+  return key.type === 'ed25519' ? key.octets : undefined;
 }
 
 interface BodyVerdict {

@@ -45,11 +45,20 @@ export const PLACES: ReadonlySet<string> = set(
 
 /** Before what did it: "rejected by", "due to", "because of", "per". */
 export const AGENTS: ReadonlySet<string> = set(
-  'by per via because durch wegen laut gemass aufgrund par selon por segun da secondo segundo door volgens wegens przez wedlug согласно',
+  'by per via because durch wegen laut gemass aufgrund par selon por segun da secondo segundo door volgens wegens przez wedlug согласно enligt ifolge podle',
 );
 
 /** The same, in two words. */
-export const AGENTS_OF_TWO: ReadonlySet<string> = new Set(['because of', 'due to', 'owing to']);
+export const AGENTS_OF_TWO: ReadonlySet<string> = new Set([
+  'because of',
+  'due to',
+  'owing to',
+  'grund af',
+  'grund av',
+  'grunn av',
+  'згідно з',
+  'згідно із',
+]);
 
 /** Before addresses that a notice lists, of which it says nothing yet: "to the following recipients", "one or more addresses". */
 export const LISTED: ReadonlySet<string> = set(

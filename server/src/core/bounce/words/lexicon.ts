@@ -89,13 +89,22 @@ export function isKnownWord(word: string): boolean {
   return lexicon('latin').has(word);
 }
 
+/** Whether a meaning was found at a place already; the matches are in the order of their starts. */
+function isKnownTerm(terms: readonly Match<Meaning>[], value: Meaning, start: number, end: number): boolean {
+  for (let at = terms.length - 1; at >= 0 && terms[at]!.start === start; at--)
+    if (terms[at]!.value === value && terms[at]!.end === end) return true;
+  return false;
+}
+
 export function lookUp(tokens: readonly string[]): Found {
   const terms: Match<Meaning>[] = [];
   const idioms: Match<IdiomRow>[] = [];
   const rows: Match<CatalogueRow>[] = [];
   for (const { value: entry, start, end, count } of matchesIn(tokens)) {
-    if (entry.kind === 'term') terms.push({ value: entry.value, start, end, count });
-    else if (entry.kind === 'idiom') idioms.push({ value: entry.value, start, end, count });
+    if (entry.kind === 'term') {
+      // Several languages have the same word.
+      if (!isKnownTerm(terms, entry.value, start, end)) terms.push({ value: entry.value, start, end, count });
+    } else if (entry.kind === 'idiom') idioms.push({ value: entry.value, start, end, count });
     else rows.push({ value: entry.value, start, end, count });
   }
   return { terms, idioms, rows };

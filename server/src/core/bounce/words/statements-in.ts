@@ -69,7 +69,8 @@ export function statementsIn(tokens: readonly string[], { idioms: all, terms }: 
   const read = pairsIn(tokens, terms);
   const found: Statement[] = [];
   const add = (cause: Cause, weight: number, id: string, { start, end }: Place) => {
-    const meant = MOVABLE.has(cause) ? causeUnder(topicAt(tokens, { start, end }, read, cause), cause) : cause;
+    const isMovable = MOVABLE.has(cause) && read.subjects.some(({ subject }) => UNDER[subject]?.[cause] !== undefined);
+    const meant = isMovable ? causeUnder(topicAt(tokens, { start, end }, read, cause), cause) : cause;
     const kept = meant === cause || PRECISE.has(meant) ? 1 : MOVED;
     const reason = cause !== 'policy' && isReason(tokens, start, read) ? REASON : 0;
     found.push({

@@ -10,6 +10,7 @@
  */
 
 import type { RawField } from '../canonicalization.ts';
+import { ed25519Verifier } from '../check-signature.ts';
 import type { Forensics, ProvenChange, SearchLimit, SignerFault } from '../results.ts';
 import { canonicalizationOf } from '../signature.ts';
 import { HeaderFields } from '../signed-header.ts';
@@ -25,7 +26,7 @@ import type { Change, Match } from './undo.ts';
 /** What of a verdict is looked at. */
 export type BrokenSignature = Pick<
   SignatureVerdict,
-  'parsed' | 'fieldIndex' | 'bodyHash' | 'signature' | 'signerHeaderDigest'
+  'parsed' | 'fieldIndex' | 'bodyHash' | 'signature' | 'signerHeaderDigest' | 'ed25519Key'
 >;
 
 export interface ForensicsInput extends SearchOptions {
@@ -71,7 +72,8 @@ export function isChanged({ bodyHash, signature, madeByKey }: SignatureVerdict):
 
 function limitsOf({ verdict, body }: ForensicsInput): SearchLimit[] {
   const limits: SearchLimit[] = [];
-  if (verdict.signature === 'invalid' && verdict.signerHeaderDigest?.hash !== 'sha256') limits.push('header-digest');
+  const isShown = verdict.signerHeaderDigest?.hash === 'sha256' || verdict.ed25519Key !== undefined;
+  if (verdict.signature === 'invalid' && !isShown) limits.push('header-digest');
   if (verdict.bodyHash !== 'mismatch') return limits;
   if (verdict.parsed.bodyHash?.value.bytes.length !== 32) limits.push('body-digest');
   else if (body.length > MAX_REWRITTEN) limits.push('body-large');
@@ -105,13 +107,21 @@ async function explainHeader(
   body: Lazy<BodyLines>,
   bodyChanges: readonly ProvenChange[],
 ): Promise<Match | undefined> {
+  if (verdict.signature !== 'invalid') return undefined;
   const signed = verdict.signerHeaderDigest;
-  if (verdict.signature !== 'invalid' || signed?.hash !== 'sha256') return undefined;
-  const slots = new SignedSlots(verdict.parsed, verdict.fieldIndex, new HeaderFields(fields), {
-    body: () => body.value,
-    changes: new Set(bodyChanges.map(({ kind }) => kind)),
-  });
-  return search.find(HEADER_UNDOS, slots, signed.digest);
+  const isSigned = signed === undefined ? await ed25519CheckOf(verdict) : undefined;
+  if (signed?.hash !== 'sha256' && isSigned === undefined) return undefined;
+  const known = { body: () => body.value, changes: new Set(bodyChanges.map(({ kind }) => kind)) };
+  const slots = new SignedSlots(verdict.parsed, verdict.fieldIndex, new HeaderFields(fields), known, isSigned);
+  return search.find(HEADER_UNDOS, slots, signed?.digest ?? new Uint8Array());
+}
+
+/** Undefined where it is no Ed25519 signature, or the platform has none. */
+async function ed25519CheckOf({ parsed, ed25519Key }: BrokenSignature): Promise<SignedSlots['isSigned']> {
+  const signature = parsed.signature?.value.bytes;
+  if (ed25519Key === undefined || signature === undefined) return undefined;
+  const isSigned = await ed25519Verifier(ed25519Key, signature);
+  return isSigned && ((digest) => isSigned(digest).catch(() => false));
 }
 
 async function explainBody(

@@ -9,7 +9,7 @@ import type { SearchOptions } from './search.ts';
 
 /** What {@link explainFailure} has to know, without what it can read in the fields. */
 export interface SearchJob
-  extends Pick<SignatureVerdict, 'fieldIndex' | 'bodyHash' | 'signature' | 'signerHeaderDigest'> {
+  extends Pick<SignatureVerdict, 'fieldIndex' | 'bodyHash' | 'signature' | 'signerHeaderDigest' | 'ed25519Key'> {
   readonly fields: readonly RawField[];
   readonly body: Uint8Array;
   readonly signerFaults: readonly SignerFault[];
@@ -25,7 +25,7 @@ export type SearchNews =
 
 /** @param verdict of a signature that broke */
 export function searchJob(
-  { fieldIndex, bodyHash, signature, signerHeaderDigest }: SignatureVerdict,
+  { fieldIndex, bodyHash, signature, signerHeaderDigest, ed25519Key }: SignatureVerdict,
   fields: readonly RawField[],
   body: Uint8Array,
   signerFaults: readonly SignerFault[],
@@ -36,6 +36,7 @@ export function searchJob(
     bodyHash,
     signature,
     signerHeaderDigest,
+    ed25519Key,
     fields: fields.map(({ name, text }) => ({ name, text })),
     body,
     signerFaults,

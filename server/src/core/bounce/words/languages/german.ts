@@ -678,6 +678,8 @@ export const GERMAN: TermTable = {
       'nur ~ dürfen',
       'nicht autorisiert*',
       'nicht zum versand berechtigt',
+      'lassen ~ nicht zu',
+      'lässt ~ nicht zu',
     ],
     expired: [
       'abgelaufen*',

@@ -140,11 +140,12 @@ function endsOf(body: BodyLines, isLikely: boolean): readonly Choice<readonly Li
   const ofEmptyParts = headsOf(body).flatMap(({ to }) =>
     body.isEmpty(to) && body.isEmpty(to + 1) && delimiters.has(to + 2) && !firsts.has(to + 2) ? [to + 1] : [],
   );
-  const closed = [...new Set([...afterEnds, ...ofEmptyParts])]
-    .sort((a, b) => a - b)
-    .map((line) => cutLines(line, line + 1));
+  const cutsAt = (lines: readonly number[]): readonly LineEdit[] =>
+    [...new Set(lines)].sort((a, b) => a - b).map((line) => cutLines(line, line + 1));
+  const closed = cutsAt([...afterEnds, ...ofEmptyParts]);
   const ends: Choice<readonly LineEdit[]>[] = [{ value: [], bits: isLikely && closed.length > 0 ? 1.5 : 0 }];
   if (closed.length > 0) ends.push({ value: closed, bits: isLikely ? 0 : 1 });
+  if (ofEmptyParts.length > 0 && afterEnds.length > 0) ends.push({ value: cutsAt(ofEmptyParts), bits: 1 });
   // What is in base64 ends with an empty line, as some programs write it and others do not.
   const isBase64 = (line: number): boolean => /^[A-Za-z0-9+/]{1,76}={0,2}\r\n$/.test(body.lineText(line));
   const sorted = [...delimiters].filter((line) => line > 2).sort((a, b) => a - b);

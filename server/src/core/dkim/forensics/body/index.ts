@@ -15,6 +15,7 @@ import {
   undoEncodedBody,
   undoFromQuoting,
   undoLineBreaks,
+  undoLineSpace,
   undoLostDot,
   undoPreamble,
   undoWhiteSpace,
@@ -44,5 +45,6 @@ export const BODY_UNDOS: readonly Undo<BodyLines>[] = [
   undoEncodedBody,
   undoPreamble,
   undoLostDot,
+  undoLineSpace,
   undoBrokenLine,
 ];

@@ -1,5 +1,6 @@
 /** Where something may have been put into text parts: into one, or the same or the like into several of them. */
 
+import { asciiLowerCase } from '../../../text/domain-name.ts';
 import { bytesOf } from '../../../text/octets.ts';
 import type { Leaf } from './leaves.ts';
 import { type Cut, LIKELY, MarkedText, WIDE } from './marked-text.ts';
@@ -18,6 +19,8 @@ interface Option {
   readonly insertions: readonly Insertion[];
   readonly where: 'nowhere' | 'top' | 'end' | 'both' | 'within';
   readonly bits: number;
+  /** The first letters of what was put in, in small letters and without tags: text and markup often say the same. */
+  readonly words: string;
 }
 
 const NOWHERE_BITS = 1.5;
@@ -50,10 +53,12 @@ export function* insertionsInto(
   const isOne = groups.length === 1;
   for (let most = 0; most <= MOST_BITS; most++) {
     for (const a of first) {
-      if (a.bits > most) continue;
+      if (a.bits > most + SAME_BITS) continue;
       if (isOne && a.where === 'nowhere') continue;
       for (const b of second) {
-        const bits = isOne ? a.bits : a.bits + b.bits + (isLike(a, b) ? 0 : MISMATCH_BITS);
+        const apart = isLike(a, b) ? 0 : MISMATCH_BITS;
+        const alike = isSameText(a, b) ? SAME_BITS : 0;
+        const bits = isOne ? a.bits : Math.max(0, a.bits + b.bits + apart - alike);
         if (bits > most || bits <= most - 1) continue;
         if (a.where === 'nowhere' && b.where === 'nowhere') continue;
         yield [...a.insertions, ...b.insertions];
@@ -62,7 +67,24 @@ export function* insertionsInto(
   }
 }
 
-const NOWHERE: Option = { insertions: [], where: 'nowhere', bits: NOWHERE_BITS };
+const NOWHERE: Option = { insertions: [], where: 'nowhere', bits: NOWHERE_BITS, words: '' };
+
+/** How much likelier what is put in is where text and markup say the same. */
+const SAME_BITS = 3;
+const LEAST_WORDS = 12;
+const MAX_WORDS = 32;
+/** Of what is put in, so much is read. */
+const MAX_READ = 600;
+
+function isSameText(a: Option, b: Option): boolean {
+  const length = Math.min(a.words.length, b.words.length);
+  return length >= LEAST_WORDS && a.words.slice(0, length) === b.words.slice(0, length);
+}
+
+function wordsIn(text: string, { start, end }: Cut): string {
+  const read = text.slice(start, Math.min(end, start + MAX_READ));
+  return asciiLowerCase(read.replace(/<[^<>]{0,300}>|&[a-z]{1,8};|[^A-Za-z]/g, '').slice(0, MAX_WORDS));
+}
 
 function isLike(a: Option, b: Option): boolean {
   return (
@@ -86,10 +108,15 @@ function optionsOf(group: readonly Leaf[], texts: ReadonlyMap<Leaf, string>, isW
     const put = (cuts: readonly Cut[], where: Option['where'], bits: number): void => {
       if (isWritten && cuts.some((cut) => isWhite(text, cut))) return;
       const own = { leaf, text, cuts };
+      const words = wordsIn(text, cuts[0]!);
       const alike = others.flatMap((other) => alikeIn(other, text, cuts));
       // Where the others have it too, it was put into all of them.
-      if (alike.length > 0) found.push({ insertions: [own, ...alike], where, bits: bits + (i === 0 ? 0 : 1) });
-      found.push({ insertions: [own], where, bits: bits + later + (alike.length > 0 ? 2 : 0) });
+      if (alike.length > 0) {
+        const known = words.length < LEAST_WORDS ? 0 : SAME_BITS;
+        found.push({ insertions: [own, ...alike], where, words, bits: Math.max(0, bits + (i === 0 ? 0 : 1) - known) });
+      }
+
+      found.push({ insertions: [own], where, words, bits: bits + later + (alike.length > 0 ? 2 : 0) });
     };
     for (const [rank, cut] of ends.entries()) put([cut], 'end', 0.5 + Math.log2(1 + rank));
     for (const [rank, cut] of tops.entries()) put([cut], 'top', 1 + Math.log2(1 + rank));
@@ -118,6 +145,7 @@ function optionsOf(group: readonly Leaf[], texts: ReadonlyMap<Leaf, string>, isW
               { leaf: two, text: edges[1]!.text, cuts: [second] },
             ],
             where,
+            words: '',
             bits: 4 + Math.log2((1 + i) * (1 + j)),
           });
     }

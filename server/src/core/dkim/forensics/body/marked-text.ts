@@ -43,6 +43,7 @@ const MAX_SEAMS = 300;
 const MAX_RULE_TEXT = 3000;
 const MAX_RULES = 12;
 const MAX_ANCHORS = 4;
+const MAX_OUTERMOST = 60;
 const MAX_COMMENTS = 24;
 const MAX_ELEMENTS = 300;
 
@@ -96,7 +97,8 @@ export class MarkedText {
     for (let line = this.count; line > 1 && ends.size < 3 && this.#isEmpty(line - 1); line--) ends.add(line - 1);
     for (const end of ends) {
       const enough = found.length + cuts / ends.size;
-      for (let start = end - 1; start > 0 && start >= end - lines && found.length < enough; start--)
+      // A part may have been empty.
+      for (let start = end - 1; start >= 0 && start >= end - lines && found.length < enough; start--)
         if (!isStrict || this.#isSeam(start)) found.push({ start: this.starts[start]!, end: this.starts[end]! });
     }
     return found;
@@ -128,11 +130,18 @@ export class MarkedText {
     const anchor = tags.findLast((tag) => isClosing(tag) && tag.name === 'body') ?? tags.findLast(isClosing);
     if (anchor === undefined) return this.#outerEnds(cuts);
     const starts: number[] = [];
-    for (const tag of outermost(tags.slice(0, tags.indexOf(anchor)).reverse(), true)) {
+    for (const tag of this.#linesFirst(outermost(tags.slice(0, tags.indexOf(anchor)).reverse(), true))) {
       if (starts.length >= cuts / 2) break;
       starts.push(tag.start, this.#beforeLineEnd(tag.start));
     }
     return [...cross(starts, [anchor.start, this.#beforeLineEnd(anchor.start)]), ...this.#outerEnds(4)];
+  }
+
+  /** What was put in mostly begins in a new line: such elements in turns with all of them. */
+  #linesFirst(tags: Iterable<Tag>): readonly Tag[] {
+    const all = [...take(tags, MAX_OUTERMOST)];
+    const ofLines = all.filter(({ start }) => start === 0 || this.octets[start - 1] === 10);
+    return [...new Set(all.flatMap((tag, i) => (i < ofLines.length ? [ofLines[i]!, tag] : [tag])))];
   }
 
   /** Elements that follow everything else. */
@@ -260,6 +269,14 @@ function elements(tags: readonly Tag[]): readonly Cut[] {
     }
   }
   return found;
+}
+
+function* take<T>(items: Iterable<T>, most: number): Generator<T> {
+  let count = 0;
+  for (const item of items) {
+    if (count++ >= most) return;
+    yield item;
+  }
 }
 
 /** The tags with which elements, side by side, begin (read from the back) or end, until their parent's tag. */

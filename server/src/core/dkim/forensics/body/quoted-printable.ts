@@ -37,6 +37,8 @@ export interface UnitStyle {
   readonly extra: ReadonlySet<string>;
   /** `F` of "From " at the start of a line. */
   readonly from: boolean;
+  /** A hyphen at the start of a line: KMail and Gnus, where the text is signed with OpenPGP. */
+  readonly dash: boolean;
   /** A dot at the start of a line, or alone in it. */
   readonly dot: 'never' | 'alone' | 'always';
   /** White space at the end of a line. */
@@ -46,7 +48,14 @@ export interface UnitStyle {
 
 const NONE: ReadonlySet<string> = new Set();
 
-export const PLAIN_UNITS: UnitStyle = { extra: NONE, from: false, dot: 'never', space: 'encoded', isLower: false };
+export const PLAIN_UNITS: UnitStyle = {
+  extra: NONE,
+  from: false,
+  dash: false,
+  dot: 'never',
+  space: 'encoded',
+  isLower: false,
+};
 
 /** What is encoded beside the necessary in a text that is there: its encoder, or another one, may have done so before. */
 export function unitsOf(encoded: string): UnitStyle {
@@ -60,6 +69,7 @@ export function unitsOf(encoded: string): UnitStyle {
   return {
     extra,
     from: /^=46rom /m.test(encoded),
+    dash: /^=2[Dd]/m.test(encoded),
     dot: /^=2[Ee]\r?$/m.test(encoded) ? 'alone' : /^=2[Ee]/m.test(encoded) ? 'always' : 'never',
     space: /[ \t]\r$/m.test(encoded) ? 'kept' : 'encoded',
     isLower: /=(?:[a-f][0-9a-f]|[0-9a-f][a-f])/.test(encoded) && !/=(?:[A-F][0-9A-F]|[0-9A-F][A-F])/.test(encoded),
@@ -82,6 +92,7 @@ export function quotedStylesFor(encoded: string, traces = ''): readonly RatedSty
   const own = unitsOf(encoded);
   const isOwn = (units: UnitStyle): boolean =>
     units.from === own.from &&
+    units.dash === own.dash &&
     units.dot === own.dot &&
     units.isLower === own.isLower &&
     units.extra.size === own.extra.size &&
@@ -110,6 +121,7 @@ const UNITS: readonly UnitStyle[] = [
   { ...PLAIN_UNITS, from: true, dot: 'always' },
   { ...PLAIN_UNITS, from: true, dot: 'alone' },
   { ...PLAIN_UNITS, space: 'soft' },
+  { ...PLAIN_UNITS, from: true, dash: true },
   { ...PLAIN_UNITS, extra: new Set('!"#$@[\\]^`{|}~') },
   { ...PLAIN_UNITS, extra: new Set('!"#$@[\\]^_`{|}~') },
   { ...PLAIN_UNITS, extra: new Set('\t') },
@@ -203,13 +215,13 @@ export function encodeLine(line: string, style: QuotedPrintableStyle): string {
 /** Whether a line is short and has nothing that any style encodes. */
 function isPlain(line: string, { width, units, wrap }: QuotedPrintableStyle): boolean {
   if (units.extra.size > 0 || (wrap !== 'none' && line.length > width - LEAST_MARGIN)) return false;
-  return !/^[.F]|[^\t\x20-\x3c\x3e-\x7e]|[ \t]$/.test(line);
+  return !/^[.F-]|[^\t\x20-\x3c\x3e-\x7e]|[ \t]$/.test(line);
 }
 
 /** No wrap breaks lines that are shorter than its width by this. */
 const LEAST_MARGIN = 8;
 
-function unitsOfLine(line: string, { extra, from, dot, space, isLower }: UnitStyle): string[] {
+function unitsOfLine(line: string, { extra, from, dash, dot, space, isLower }: UnitStyle): string[] {
   const units: string[] = [];
   const escaped = (code: number): string => {
     const hex = code.toString(16).padStart(2, '0');
@@ -226,6 +238,7 @@ function unitsOfLine(line: string, { extra, from, dot, space, isLower }: UnitSty
       (isSpace && i === line.length - 1 && space === 'encoded') ||
       (i === 0 &&
         ((code === 0x2e && (dot === 'always' || (dot === 'alone' && line.length === 1))) ||
+          (code === 0x2d && dash) ||
           (from && line.startsWith('From '))));
     units.push(isEscaped ? escaped(code) : line[i]!);
   }

@@ -59,8 +59,8 @@ export interface Styles {
   at(rank: number): Style | undefined;
 }
 
-/** Nothing was written anew but what was changed, and that as it is. */
-export function unwritten(body: BodyLines, leaves: readonly Leaf[]): Styles {
+/** Nothing was written anew but what was changed, and that as it is. @param mostFrames how many frames are tried with it */
+export function unwritten(body: BodyLines, leaves: readonly Leaf[], mostFrames = Number.POSITIVE_INFINITY): Styles {
   const encodings = leaves.map(({ part }) => part.encoding ?? '8bit');
   const only: Style = {
     scope: 'changed',
@@ -74,7 +74,9 @@ export function unwritten(body: BodyLines, leaves: readonly Leaf[]): Styles {
     isEncoded: true,
     frame: framesOf(body)[0]!,
   };
-  const styles = framesOf(body).map((frame) => ({ ...only, frame }));
+  const styles = framesOf(body)
+    .slice(0, mostFrames)
+    .map((frame) => ({ ...only, frame }));
   return { leaves, at: (rank) => styles[rank] };
 }
 
@@ -450,15 +452,21 @@ function quotedWriters(
     .map(({ writer }, rank) => ({ value: writer, bits: Math.log2(1 + rank) }));
 }
 
-/** Lines that styles write differently. */
+/** Lines that styles write differently: first those whose ends tell, which are few. */
 function telling(texts: readonly string[]): string {
   let sample = '';
   for (const text of texts) {
+    const looked = text.slice(0, MAX_LOOKED_AT);
     let left = MAX_COMPARED / texts.length;
-    for (const [line] of text.slice(0, MAX_LOOKED_AT).matchAll(/^(?:.{60,}|.*[^\t -<>-~\r\n]|.*[ \t]$|[.F]).*/gm)) {
-      if (left < 0) break;
-      sample += `${line}\r\n`;
-      left -= line.length;
+    for (const [pattern, least] of [
+      [/^(?:[.-]|From ).*|^.*[ \t]$/gm, left / 2],
+      [/^(?:.{60,}|.*[^\t -<>-~\r\n]).*/gm, 0],
+    ] as const) {
+      for (const [line] of looked.matchAll(pattern)) {
+        if (left < least) break;
+        sample += `${line}\r\n`;
+        left -= line.length;
+      }
     }
   }
   return sample;
@@ -601,8 +609,9 @@ export class WrittenTexts {
     if (this.#known.has(key)) return this.#known.get(key);
     this.#count(WORK_OF_ENCODING[style.encodings[rank] ?? '8bit'] * content.length);
     const written = writeLeaf(leaf, content, style, rank);
-    const text = written?.endsWith('\r\n') === false ? `${written}\r\n` : written;
-    const known = text === undefined || written === '' ? undefined : { text, octets: bytesOf(text) };
+    const text = written === '' || written?.endsWith('\r\n') !== false ? written : `${written}\r\n`;
+    const isGone = written === '' && leaf.part.from === leaf.part.head;
+    const known = text === undefined || isGone ? undefined : { text, octets: bytesOf(text) };
     this.#known.set(key, known);
     return known;
   }

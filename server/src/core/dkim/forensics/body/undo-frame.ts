@@ -7,7 +7,9 @@ import { frameChanges, workOf } from './recombination.ts';
 import { unwritten, WrittenTexts, writeAll } from './styles.ts';
 import { MAX_COMBINED } from './undo-lines.ts';
 
-/** Each is tried with a footer after the body as well. */
+/** So many are tried with a footer after the body as well, which takes twice as long. */
+const MAX_WITH_FOOTER = 100;
+
 export const undoFrame: Undo<BodyLines> = {
   kinds: ['part-heads-rewritten'],
   likelihood: 60,
@@ -24,7 +26,9 @@ export const undoFrame: Undo<BodyLines> = {
       if (written === undefined) continue;
       const { edits, frame } = written;
       const changes = () => frameChanges(body, frame);
-      yield body.candidate(edits, ['part-heads-rewritten'], changes, { hasFooter: body.length <= MAX_COMBINED });
+      yield body.candidate(edits, ['part-heads-rewritten'], changes, {
+        hasFooter: rank <= MAX_WITH_FOOTER && body.length <= MAX_COMBINED,
+      });
     }
   },
 };

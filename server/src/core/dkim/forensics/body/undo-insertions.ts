@@ -8,6 +8,9 @@ import { type Leaf, leavesOf } from './leaves.ts';
 import { type Content, recombine } from './recombination.ts';
 import { stylesFor, unwritten } from './styles.ts';
 
+/** Who puts text into a part without decoding it seldom writes the rest anew. */
+const MAX_FRAMES = 4;
+
 /** Nobody decoded anything: the other octets are what they were. */
 export const undoTextInPart: Undo<BodyLines> = {
   kinds: ['lines-added', 'markup-added'],
@@ -15,7 +18,7 @@ export const undoTextInPart: Undo<BodyLines> = {
   applies: (body) => leavesOf(body).raw.length > 0,
   candidates: (body) => {
     const { raw } = leavesOf(body);
-    return recombine(body, insertedContents(body, raw, false), unwritten(body, raw));
+    return recombine(body, insertedContents(body, raw, false), unwritten(body, raw, MAX_FRAMES));
   },
 };
 

@@ -11,6 +11,7 @@ import { type BodyLines, MAX_SHOWN, wholeBody } from './body-lines.ts';
 import { conversionsOf, mentionedCharsets } from './conversions.ts';
 import { firstDifference } from './difference.ts';
 import { PREAMBLES } from './frames.ts';
+import { leavesOf } from './leaves.ts';
 import { decodeQuotedPrintable } from './mime-parts.ts';
 import { MAX_COMBINED } from './undo-lines.ts';
 
@@ -60,11 +61,54 @@ export const undoDots = rewritten('dots-stuffed', 15, [
   (body) => body.replace(/^\./gm, '..'),
 ]);
 
+/** Lines of flowed text that some programs strip of their spaces (RFC 3676 §4.2); the longest that a line may be was one of these. */
+const FLOWED_WIDTHS = [72, 76, 78, 66, 68, 70, 74, 80];
+
+/**
+ * Spaces at the ends of lines that were wrapped, which say that the next one continues the paragraph.
+ *
+ * @param isQuoted whether quoted lines flow as well
+ */
+function flowed(body: BodyLines, width: number, isQuoted: boolean): string | undefined {
+  if (body.input.algorithm === 'relaxed') return undefined;
+  const plain = leavesOf(body).raw.filter(
+    ({ part }) => part.type === 'text/plain' && part.encoding !== 'quoted-printable',
+  );
+  let out = '';
+  let at = 0;
+  for (const { part, raw } of plain) {
+    const start = body.starts[part.from]!;
+    out += body.text.slice(at, start) + flowedText(raw, width, isQuoted);
+    at = body.starts[part.to]!;
+  }
+  return at === 0 ? undefined : out + body.text.slice(at);
+}
+
+function flowedText(text: string, width: number, isQuoted: boolean): string {
+  const lines = stripLineEnds(text).split('\r\n');
+  const quoteOf = (line: string): number => /^>*/.exec(line)![0].length;
+  return lines
+    .map((line, i) => {
+      if (line === '--') return '-- ';
+      const next = lines[i + 1] ?? '';
+      const depth = quoteOf(line);
+      if (line.length === depth || next.length === depth || quoteOf(next) !== depth) return line;
+      if (depth > 0 && !isQuoted) return line;
+      const word = next.slice(depth).trimStart().split(' ', 1)[0]!;
+      return next !== '--' && line.length + 1 + word.length > width ? `${line} ` : line;
+    })
+    .join('\r\n');
+}
+
 /** In "relaxed" most of these change nothing that is hashed. */
 export const undoWhiteSpace = rewritten('white-space-in-body', 40, [
   stripLineEnds,
   (body) => body.replace(/^--(?=\r\n)/gm, '-- '),
   (body) => body.replace(/^-- (?=\r\n)/gm, '--'),
+  (body) => stripLineEnds(body).replace(/^--(?=\r\n)/gm, '-- '),
+  ...FLOWED_WIDTHS.flatMap((width): Rewrite[] =>
+    [false, true].map((isQuoted) => (_, body) => flowed(body, width, isQuoted)),
+  ),
   (body) => body.replace(/^(?=\r\n)/gm, ' '),
   (body) => body.replace(/^ (?=\r\n)/gm, ''),
   (body) => body.replace(/^(?:\r\n)+/, ''),
@@ -172,6 +216,23 @@ export const undoLostDot: Undo<BodyLines> = {
     for (let line = 0; line <= body.count; line++) {
       yield body.candidate([{ from: line, to: line, text: bytesOf('.\r\n') }], ['dots-stuffed'], () => [
         { kind: 'dots-stuffed', before: '.', after: '', place: body.place(line, line) },
+      ]);
+    }
+  },
+};
+
+/** One line has lost the space at its end, or has got one. */
+export const undoLineSpace: Undo<BodyLines> = {
+  kinds: ['white-space-in-body'],
+  likelihood: 8,
+  applies: ({ input }) => input.algorithm === 'simple',
+  *candidates(body) {
+    for (let line = 0; line < body.count; line++) {
+      const now = binaryOf(body.lines(line, line + 1));
+      const before = now.endsWith(' \r\n') ? now.slice(0, -3) : now.slice(0, -2).concat(' ');
+      const edit = { from: line, to: line + 1, text: bytesOf(`${before}\r\n`) };
+      yield body.candidate([edit], ['white-space-in-body'], () => [
+        { kind: 'white-space-in-body', before, after: now.slice(0, -2), place: body.place(line, line + 1) },
       ]);
     }
   },

@@ -3,7 +3,13 @@
 import type { ChangeKind } from '../../results.ts';
 import type { Candidate, Undo } from '../undo.ts';
 import type { HeaderUndo, SignedSlots, Undoing } from './signed-slots.ts';
-import { undoAddressForms, undoAllMailboxForms, undoFromRewriting, undoMailboxForms } from './undo-addresses.ts';
+import {
+  undoAddedMailboxes,
+  undoAddressForms,
+  undoAllMailboxForms,
+  undoFromRewriting,
+  undoMailboxForms,
+} from './undo-addresses.ts';
 import { undoDateForms, undoTimeZone } from './undo-date.ts';
 import {
   undoAllEncodedWords,
@@ -12,6 +18,7 @@ import {
   undoEncodedSubject,
 } from './undo-encoded-words.ts';
 import { undoAddedFields, undoCopiedFields, undoRemovedFields, undoReordering } from './undo-fields.ts';
+import { undoFolds } from './undo-folds.ts';
 import {
   undoContentType,
   undoEncodingName,
@@ -29,6 +36,7 @@ const UNDOS: readonly HeaderUndo[] = [
   undoRemovedFields,
   undoWrappedFields,
   undoFromRewriting,
+  undoAddedMailboxes,
   undoEncodingName,
   undoContentType,
   undoDateForms,
@@ -43,6 +51,7 @@ const UNDOS: readonly HeaderUndo[] = [
   undoAllEncodedWords,
   undoAsciiEncodedWords,
   undoReordering,
+  undoFolds,
   undoWhiteSpace,
   undoAllWhiteSpace,
   undoNames,

@@ -8,7 +8,7 @@ import { blockStates, continueFrom } from '../../sha256.ts';
 import { type CanonicalizationName, canonicalizationOf, type Signature } from '../../signature.ts';
 import { coveredFields, type HeaderFields, withoutSignatureValue } from '../../signed-header.ts';
 import type { BodyLines } from '../body/body-lines.ts';
-import type { Candidate } from '../undo.ts';
+import type { Candidate, Match } from '../undo.ts';
 import { MAX_FIELD } from './field-text.ts';
 
 /** One place in the signed text. */
@@ -43,6 +43,9 @@ export interface HeaderUndo {
 /** To make a candidate and to canonicalize it takes as long as hashing so many octets, about. */
 const REWRITING = 2000;
 
+/** To ask whether an Ed25519 signature signs a digest takes as long as hashing so many octets, about. */
+const ASKING = 40_000;
+
 /** What is known of the body. */
 export interface SignedBody {
   /** Asked for where the body may hold what fields were. */
@@ -57,13 +60,22 @@ export class SignedSlots {
   readonly header: HeaderFields;
   readonly signature: Signature;
   readonly algorithm: CanonicalizationName;
+  /** Tells whether a digest was signed, where the signature does not show which one was. */
+  readonly isSigned: ((digest: Uint8Array) => Promise<boolean>) | undefined;
   readonly #body: SignedBody;
   readonly #canonical: readonly string[];
   readonly #octets: Uint8Array;
   readonly #starts: readonly number[];
   readonly #states: Int32Array;
 
-  constructor(signature: Signature, own: number, header: HeaderFields, body: SignedBody) {
+  constructor(
+    signature: Signature,
+    own: number,
+    header: HeaderFields,
+    body: SignedBody,
+    isSigned?: SignedSlots['isSigned'],
+  ) {
+    this.isSigned = isSigned;
     this.signature = signature;
     this.header = header;
     this.#body = body;
@@ -134,19 +146,21 @@ export class SignedSlots {
     const start = this.#starts[first] ?? 0;
     return {
       kinds: undoing.map(({ kind }) => kind),
-      cost: this.#octets.length - start + REWRITING,
+      cost: this.#octets.length - start + REWRITING + (this.isSigned === undefined ? 0 : ASKING),
       prove: (wanted) => {
         const parts = this.#canonical.slice(first);
         for (const { slot, text } of undoing) parts[slot - first] = this.#canonicalize(slot, text);
         const hash = continueFrom(this.#states, this.#octets, start).update(bytesOf(parts.join('')));
-        if (!isEqualOctets(hash.digest(), wanted)) return undefined;
-        return {
+        const digest = hash.digest();
+        if (this.isSigned === undefined && !isEqualOctets(digest, wanted)) return undefined;
+        const match: Match = {
           changes: () =>
             undoing.map(({ kind, slot, text }) => {
               const { text: after, index } = this.slots[slot]!;
               return { kind, before: text ?? '', after: after ?? '', place: { in: 'header', field: index } };
             }),
         };
+        return this.isSigned?.(digest).then((isSigned) => (isSigned ? match : undefined)) ?? match;
       },
     };
   }

@@ -16,8 +16,12 @@ const AUTHOR_FIELDS = [
   'reply-to',
   'x-envelope-from',
   'sender',
+  'cc',
   'return-path',
 ];
+
+/** Of one field. */
+const MAX_AUTHORS = 4;
 
 function* froms(signed: SignedSlots): Generator<Replacement> {
   for (const { slot, text } of slotsOf(signed, 'from')) {
@@ -25,14 +29,18 @@ function* froms(signed: SignedSlots): Generator<Replacement> {
     const bareName = name.replace(/ (?:via|\(via|at|on behalf of) [\s\S]*/i, '').replace(/^'|'$/g, '');
     for (const key of AUTHOR_FIELDS) {
       for (const index of signed.header.named(key).slice(0, 4)) {
-        const value = plainValue(signed.header.all[index]!.text);
-        const address = /(?<![^\s<>"])[^\s<>"]+@[^\s<>"]+/.exec(value)?.[0];
-        const forms = [value];
-        if (address !== undefined) {
-          forms.push(address, `<${address}>`, `"${address}" <${address}>`);
-          if (bareName !== '') forms.push(`${bareName} <${address}>`, `"${bareName}" <${address}>`);
+        const whole = plainValue(signed.header.all[index]!.text);
+        // A list that finds a Reply-To adds the author to it.
+        const mailboxes = splitOutside(whole, ',').map((mailbox) => mailbox.trim());
+        for (const value of new Set([whole, ...mailboxes.reverse().slice(0, MAX_AUTHORS)])) {
+          const address = /(?<![^\s<>"])[^\s<>"]+@[^\s<>"]+/.exec(value)?.[0];
+          const forms = [value];
+          if (address !== undefined) {
+            forms.push(address, `<${address}>`, `"${address}" <${address}>`);
+            if (bareName !== '') forms.push(`${bareName} <${address}>`, `"${bareName}" <${address}>`);
+          }
+          for (const form of forms) yield { kind: 'from-rewritten', slot, text: withValue(text, ` ${form}`) };
         }
-        for (const form of forms) yield { kind: 'from-rewritten', slot, text: withValue(text, ` ${form}`) };
       }
     }
   }
@@ -84,6 +92,16 @@ function* mailboxes(signed: SignedSlots): Generator<Replacement> {
       for (const [i, part] of rewritten.entries())
         yield { kind: 'addresses-rewritten', slot, text: withValue(text, ` ${parts.with(i, part).join(',')}`) };
     }
+  }
+}
+
+/** A list adds the author, or itself, to those who get the replies. */
+function* addedMailboxes(signed: SignedSlots): Generator<Replacement> {
+  for (const { slot, text } of slotsOf(signed, 'reply-to', 'cc')) {
+    const parts = splitOutside(plainValue(text), ',').map((part) => part.trim());
+    if (parts.length === 1 || parts.length > MAX_MAILBOXES) continue;
+    for (let i = parts.length - 1; i >= 0; i--)
+      yield { kind: 'addresses-rewritten', slot, text: withValue(text, ` ${parts.toSpliced(i, 1).join(', ')}`) };
   }
 }
 
@@ -162,6 +180,7 @@ function spellingsIn(header: HeaderFields): ReadonlyMap<string, string> {
   return spellings;
 }
 
+export const undoAddedMailboxes: HeaderUndo = oneByOne(['addresses-rewritten'], 40, addedMailboxes);
 export const undoFromRewriting: HeaderUndo = oneByOne(['from-rewritten'], 100, froms);
 export const undoAddressForms: HeaderUndo = oneByOne(['addresses-rewritten'], 30, addresses);
 export const undoAllMailboxForms: HeaderUndo = {

@@ -30,11 +30,14 @@ function* subjectWords(signed: SignedSlots): Generator<Replacement> {
     if (decoded === undefined) continue;
     for (const bare of value.includes('=?') ? unmarked(value) : [])
       for (const form of wordForms(bare)) yield { kind: 'subject-changed', slot, text: withValue(text, ` ${form}`) };
-    const forms = [decoded, ...unmarked(decoded)].map((subject) =>
+    // Old versions of PHP take the underscores of the Q encoding for underscores.
+    const spaced = decoded.includes('_') ? [decoded.replaceAll('_', ' ')] : [];
+    const read = [decoded, ...spaced];
+    const forms = [...read, ...read.flatMap(unmarked)].map((subject) =>
       mapped(
         encodedForms(subject, 'subject'.length, signed.algorithm, mentionedIn(signed)),
         (form): Replacement => ({
-          kind: subject === decoded ? KIND : 'subject-changed',
+          kind: read.includes(subject) ? KIND : 'subject-changed',
           slot,
           text: withValue(text, ` ${form}`),
         }),

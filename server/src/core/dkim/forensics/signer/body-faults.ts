@@ -1,10 +1,12 @@
 /** What signing software does wrong with the body, each proven by one more hash. */
 
 import { decodeBase64 } from '../../../text/base64.ts';
+import { decodeText } from '../../../text/encode-charset.ts';
 import { binaryOf, bytesOf, isEqualOctets, isUtf8, octetsOfHex } from '../../../text/octets.ts';
 import { say } from '../../../text/say.ts';
 import { canonicalizeBody, canonicalizeLines, fieldKey, type RawField } from '../../canonicalization.ts';
 import { DIGESTS, digest } from '../../check-signature.ts';
+import { md5 } from '../../md5.ts';
 import type { SignerFault, SignerFaultKind } from '../../results.ts';
 import { Sha256 } from '../../sha256.ts';
 import { type CanonicalizationName, canonicalizationOf, type Signature } from '../../signature.ts';
@@ -17,6 +19,8 @@ export interface BodyFaultInput {
   readonly parsed: Signature;
   /** The position of the signature's own field. */
   readonly own: number;
+  /** Whether the signature of the header is valid: its fields are what they were. */
+  readonly isHeaderIntact: boolean;
 }
 
 /** A form in which the body may have been hashed. */
@@ -55,6 +59,8 @@ export async function findBodyFault(input: BodyFaultInput): Promise<SignerFault 
     if (isEqualOctets(bytes, await digest(other, limited)))
       return signerFault('body-hash-algorithm', 'body', { actual: DIGESTS[other], declared: DIGESTS[hash] });
   }
+  if (bytes.length === MD5_LENGTH && isEqualOctets(bytes, md5(limited)))
+    return signerFault('body-hash-algorithm', 'body', { actual: 'MD5', declared: DIGESTS[hash] });
   if (bytes.length !== HASH_LENGTHS[hash]) return undefined;
   const once = await digest(hash, limited);
   if (isEqualOctets(bytes, await digest(hash, once)))
@@ -146,6 +152,7 @@ function otherOf(algorithm: CanonicalizationName): CanonicalizationName {
 const OTHER_HASHES = ['sha1', 'sha256', 'sha384', 'sha512'] as const;
 /** In octets. */
 const HASH_LENGTHS = { sha1: 20, sha256: 32, sha384: 48, sha512: 64 } as const;
+const MD5_LENGTH = 16;
 
 /** Whether `bh=` is the hash of a body that is not there: of nothing, of a CRLF or of a LF. */
 export function isHashOfNothing(bodyHash: Uint8Array): boolean {
@@ -188,11 +195,8 @@ function* forms(input: BodyFaultInput, algorithm: CanonicalizationName, canonica
   yield* formsWithHeader(input, canonical);
 }
 
-function* formsOfLines(
-  { body, parsed }: BodyFaultInput,
-  algorithm: CanonicalizationName,
-  canonical: Uint8Array,
-): Generator<Form> {
+function* formsOfLines(input: BodyFaultInput, algorithm: CanonicalizationName, canonical: Uint8Array): Generator<Form> {
+  const { body, parsed } = input;
   const other = otherOf(algorithm);
   const otherBody = canonicalizeBody(body, other).octets;
   const data = { actual: other, declared: algorithm };
@@ -218,7 +222,10 @@ function* formsOfLines(
   }
   const doubled = withDoubledDots(lines);
   if (doubled !== undefined) yield { kind: 'dots-doubled', octets: canonicalizeBody(doubled, algorithm).octets };
-  if (body.length <= MAX_RARE) yield* rareForms(body, algorithm, canonical);
+  if (body.length <= MAX_RARE) {
+    yield* rareForms(body, algorithm, canonical);
+    yield* narrowedForms(input, canonical);
+  }
 }
 
 /** Of longer bodies, the less likely forms are not hashed, in octets. */
@@ -240,6 +247,34 @@ function* rareForms(body: Uint8Array, algorithm: CanonicalizationName, canonical
     data: { actual: say`nofws (DomainKeys)`, declared: algorithm },
     octets: canonicalizeBody(withSpaces(lines, 'all-removed'), 'simple').octets,
   };
+  yield {
+    kind: 'body-canonicalization',
+    data: { actual: say`whitespace-free`, declared: algorithm },
+    octets: withEnds(withSpaces(lines, 'all-removed'), []),
+  };
+}
+
+/** UTF-8 that was a string of characters, which was encoded in a smaller charset: what that does not have is a question mark. */
+function* narrowedForms({ fields, parsed, isHeaderIntact }: BodyFaultInput, canonical: Uint8Array): Generator<Form> {
+  const text = canonical.some((octet) => octet >= 0x80) ? decodeText(binaryOf(canonical), 'utf-8') : undefined;
+  if (text === undefined) return;
+  const kind = 'body-charset';
+  // A server may have converted ISO-8859-1 on the path: not where UTF-8 was declared when the header was signed, or characters are lost.
+  const isDeclared =
+    isHeaderIntact &&
+    fields.some((field) => fieldKey(field) === 'content-type' && /charset="?utf-?8/i.test(field.text)) &&
+    parsed.headers?.value.some(({ key }) => key === 'content-type') === true;
+  const latin1 = text.replace(/[^\0-\xff]/gu, '?');
+  if (isDeclared || /[^\0-\xff]/.test(text))
+    yield {
+      kind,
+      data: { detail: say`its characters were encoded as ISO-8859-1, not as UTF-8` },
+      octets: bytesOf(latin1),
+    };
+  const detail = say`its characters were encoded as US-ASCII, with question marks for those that it does not have`;
+  for (const lost of [/[^\0-\x7f]/gu, /[^\0-\x7f]/g])
+    yield { kind, data: { detail }, octets: bytesOf(text.replace(lost, '?')) };
+  yield { kind, data: { detail }, octets: canonical.map((octet) => (octet < 0x80 ? octet : 0x3f)) };
 }
 
 /** Whether `c=` names a form for the body itself. */

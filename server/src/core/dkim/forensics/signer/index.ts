@@ -30,7 +30,8 @@ export async function findSignerFaults(
   if (verdict.bodyHash === 'mismatch') {
     const isNothing = isHashOfNothing(parsed.bodyHash?.value.bytes ?? new Uint8Array());
     if (body.length <= maxBody || isNothing) {
-      const fault = await findBodyFault({ fields, body, parsed, own });
+      const isHeaderIntact = verdict.signature === 'valid';
+      const fault = await findBodyFault({ fields, body, parsed, own, isHeaderIntact });
       if (fault !== undefined) faults.push(fault);
     }
   }
