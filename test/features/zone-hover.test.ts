@@ -79,13 +79,17 @@ describe('a hover in a zone', () => {
   });
 });
 
-test('where the origin is not known, nothing is said about who has to agree to reports', () => {
+test('where the name of a record is not known, nothing is said about who has to agree to reports', () => {
   const session = new Session({ clock: () => 0 });
-  const text = '_dmarc TXT "v=DMARC1; p=none; rua=mailto:a@example.net"\n';
-  const markdownOf = (uri: string) => {
+  const markdownOf = (uri: string, text: string) => {
     session.open({ uri, language: 'dns-zone', text });
     return hover(session.snapshot(uri), text.indexOf('rua=') + 1)?.markdown ?? '';
   };
-  assert.match(markdownOf('file:///w/example.org.zone'), /must allow it by a record/);
-  assert.doesNotMatch(markdownOf('file:///w/records'), /must allow it/);
+  const data = 'TXT "v=DMARC1; p=none; rua=mailto:a@example.net"\n';
+  assert.match(markdownOf('file:///w/example.org.zone', `_dmarc ${data}`), /must allow it by a record/);
+  assert.doesNotMatch(markdownOf('file:///w/records', `_dmarc ${data}`), /must allow it/);
+  assert.doesNotMatch(markdownOf('file:///w/escaped', `_dmarc\\. ${data}`), /must allow it/);
+  for (const full of [`_dmarc.example.org. ${data}`, `$ORIGIN example.org.\n_dmarc ${data}`]) {
+    assert.match(markdownOf('file:///w/full', full), /must allow it by a record at example\\.org/);
+  }
 });

@@ -17,7 +17,7 @@ import type { KeyRecordView, ZoneDocument } from '../workspace/zone-document.ts'
 import { refusalText } from '../workspace/zone-refusal.ts';
 import type { Entry } from '../zone/syntax.ts';
 import { readPeriod } from '../zone/ttl.ts';
-import type { RdataField, ResourceRecord } from '../zone/zone.ts';
+import type { RdataField, ResourceRecord, Zone } from '../zone/zone.ts';
 import { code, escapeText } from './markdown.ts';
 import { destinationInWords } from './report-destination-description.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -209,7 +209,7 @@ function hoverPolicy(
   const { content } = view;
   if (content.kind === 'spf') return hoverSpf(view, offset);
   return hoverTag(content.record.list, content.kind, offset, (name) =>
-    content.kind === 'dmarc' ? destinationsInWords(view.owner, content.record, name, zone.origin, index) : undefined,
+    content.kind === 'dmarc' ? destinationsInWords(view, content.record, name, zone, index) : undefined,
   );
 }
 
@@ -219,10 +219,10 @@ const MAX_MACROS = 11;
 
 /** Who has to agree to reports, and whether they do; or, at the record by which somebody agrees, to what. */
 function destinationsInWords(
-  owner: DomainName,
+  { owner, record: written }: PolicyRecordView,
   record: DmarcRecord,
   tag: string,
-  origin: DomainName | undefined,
+  zone: Zone,
   { zonesAlone }: Snapshot['index'],
 ): string | undefined {
   const [about, host] = owner.split('._report._dmarc.');
@@ -231,7 +231,7 @@ function destinationsInWords(
     return tag === 'v' ? say`${escapeText(host)} takes DMARC reports about ${whom} (RFC 9990 §4)` : undefined;
   }
   // Whose reports they are is not known.
-  if (origin === undefined) return undefined;
+  if (zone.origin === undefined && written.origin === '' && !written.isOwnerAbsolute) return undefined;
   const all = externalDestinations(zonesAlone, parent(owner), record).filter((destination) => destination.tag === tag);
   const sentences = all.slice(0, MAX_DESTINATIONS).map(destinationInWords);
   return sentences.length === 0 ? undefined : escapeText(sentences.join('; '));

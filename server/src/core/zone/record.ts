@@ -5,7 +5,7 @@ import { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import { type CharacterString, readString } from './character-string.ts';
 import type { Chunk } from './lexer.ts';
-import { writtenName } from './names.ts';
+import { parseName, writtenName } from './names.ts';
 import {
   comparableRdata,
   presentRdata,
@@ -201,6 +201,15 @@ export class ResourceRecord {
   get ownerText(): string {
     const span = this.ownerSpan;
     return span === undefined ? '' : this.text(span);
+  }
+
+  /** Whether the owner is written in full, with a final dot. */
+  get isOwnerAbsolute(): boolean {
+    if (this.isInherited) return false;
+    const { text, base, tokenStart, tokenEnd, tokenFlags } = this.#tokens;
+    const at = this.#ownerToken;
+    const parsed = parseName(text, base + tokenStart[at]!, base + tokenEnd[at]!, tokenFlags[at]!);
+    return typeof parsed !== 'number' && parsed.isAbsolute;
   }
 
   get isInherited(): boolean {
