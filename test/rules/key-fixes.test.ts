@@ -96,6 +96,8 @@ const MISTAKES: readonly string[] = [
   ';v=DKIM1; k=ed25519; p=${ed25519}',
   'v=DKIM1;; k=rsa; p=${rsa2048}',
   'v=DKIM1\\; k=rsa\\; p=${rsa2048}',
+  'v=DKIM1&#59; k=ed25519; p=${ed25519:1-43}%3D',
+  'v=DKIM1; k=rsa; p=${rsa2048:1-47} ${rsa2048:49-112} ${rsa2048:114-187} ${rsa2048:189-220}${rsa2048:221-249} ${rsa2048:251-}',
   `${RSA};;`,
   `${ED}; some text`,
   'v=DKIM1; rsa; p=${rsa2048};',

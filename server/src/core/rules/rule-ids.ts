@@ -44,6 +44,7 @@ key/deprecated-sha1
 key/invalid-hash
 key/backslash-published
 key/quotes-published
+key/escapes-published
 key/text-not-ascii
 key/invalid-note
 key/example-published

@@ -14,6 +14,7 @@ import deprecatedGranularity from './deprecated-granularity.ts';
 import deprecatedSha1 from './deprecated-sha1.ts';
 import duplicateTag from './duplicate-tag.ts';
 import ed25519InSpki from './ed25519-in-spki.ts';
+import escapesPublished from './escapes-published.ts';
 import examplePublished from './example-published.ts';
 import hashExcludesSha256 from './hash-excludes-sha256.ts';
 import invalidBase64 from './invalid-base64.ts';
@@ -81,6 +82,7 @@ export const KEY_RULES: readonly Rule[] = [
   invalidHash,
   backslashPublished,
   quotesPublished,
+  escapesPublished,
   textNotAscii,
   invalidNote,
   examplePublished,

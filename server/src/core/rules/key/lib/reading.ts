@@ -25,6 +25,8 @@ export type KeyShape =
   | 'quoted'
   /** `key/backslash-published` */
   | 'escaped'
+  /** `key/escapes-published` */
+  | 'web-escaped'
   /** `key/invalid-separator` */
   | 'unseparated'
   /** `key/invalid-tag-case` */
@@ -101,6 +103,7 @@ function findShape(view: KeyView): KeyShape {
   if (!view.isKey) return siblings(view).some((other) => other.isKey) ? 'elsewhere' : 'foreign';
   if (quotesOf(view).length > 0) return 'quoted';
   if (backslashesOf(view).length > 0) return 'escaped';
+  if (webEscapesOf(view).length > 0) return 'web-escaped';
   if (separatorsOf(view).length > 0) return 'unseparated';
   return view.key.problems.some(({ kind }) => kind === 'tag-case') ? 'miscased' : 'tags';
 }
@@ -140,6 +143,45 @@ export function quotesOf({ key, data }: KeyView): readonly Span[] {
 /** Backslashes that are part of the value and are before a semicolon. */
 export function backslashesOf({ data }: KeyView): readonly Span[] {
   return data.text.includes('\\;') ? runs(data.text, /(?<!\\)\\+(?=;)/g) : [];
+}
+
+/** A character of a record as a web page or an address writes it. */
+export interface WebEscape {
+  /** In the value. */
+  readonly span: Span;
+  readonly text: string;
+  readonly character: string;
+}
+
+/** The named references of HTML (its standard, §13.5) to the characters that key records and their quotes are made of. */
+const REFERENCES: Readonly<Record<string, string>> = {
+  plus: '+',
+  sol: '/',
+  equals: '=',
+  semi: ';',
+  colon: ':',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+};
+
+/** Characters outside a note that are written `&plus;`, `&#43;`, `&#x2B;` or `%2B`, and that a key record could have. */
+export function webEscapesOf({ key, data: { text } }: KeyView): readonly WebEscape[] {
+  if (!/[&%]/.test(text)) return [];
+  const note = key.note?.span;
+  const found: WebEscape[] = [];
+  for (const match of text.matchAll(/&(?:#(\d{1,4})|#x([\da-f]{1,4})|([a-z]{3,6}));|%([\da-f]{2})/gi)) {
+    const [whole, decimal, hex, name = '', percent] = match;
+    const start = match.index;
+    if (note !== undefined && note.start <= start && start < note.end) continue;
+    const number = decimal === undefined ? Number.parseInt(hex ?? percent ?? '', 16) : Number(decimal);
+    const named = Object.hasOwn(REFERENCES, name) ? REFERENCES[name] : undefined;
+    const character = named ?? (number === 0xa0 ? ' ' : String.fromCharCode(number || 0));
+    if (/[\w+/=;:"' ]/.test(character)) {
+      found.push({ span: { start, end: start + whole.length }, text: whole, character });
+    }
+  }
+  return found;
 }
 
 /** What is before a further tag within a value, where a semicolon should be: spaces, commas, colons, nothing where words are not quoted. */
