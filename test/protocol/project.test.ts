@@ -99,7 +99,7 @@ test('a settings file that is too deep is noted in the log, and the editor’s s
       ({ code, severity }) => code === 'zone/quotes-single' && severity === 1,
     ),
   );
-  await client.until(() => client.log.some((line) => line.includes('more than 100 objects and arrays')));
+  await client.until(() => client.log.some((line) => line.includes('nested more than 100 deep')));
 });
 
 describe('two folders, each with settings of its own', () => {
