@@ -103,7 +103,7 @@ function aliasBroken(evidence: CaseEvidence, signature: SignatureEvidence, alias
   };
 }
 
-/** Whether a name that is no key's was meant for a selector: `s1.domainkey`, `s1_domainkey`, `_domainkey.s1`, `s1._domainkey.example.org.example.org`. */
+/** Whether a name at which no key is looked for was meant for a selector: `s1.domainkey`, `s1_domainkey`, `_domainkey.s1`, `s1._domainkey.example.org.example.org`. */
 function isSlipOf(owner: DomainName, selector: string | undefined): boolean {
   if (selector === undefined) return false;
   const name = owner.startsWith('_domainkey.') ? owner.slice('_domainkey.'.length) : owner;

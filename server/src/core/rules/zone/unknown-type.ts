@@ -56,7 +56,7 @@ export default problemRule({
 /** The words of a record that are looked at for its type. */
 const MAX_HEAD = 4;
 
-/** The type that follows a word which is none, perhaps after the class: `www auto A`, `www 1 hour IN A`. */
+/** The type that follows a word that is not one, perhaps after the class: `www auto A`, `www 1 hour IN A`. */
 function typeAfter({ problem, document }: ProblemContext): string | undefined {
   const fields = document.zone.syntax.entryAt(problem.span.start)?.fields ?? [];
   const at = fields.findIndex(({ span }) => span.start === problem.span.start);

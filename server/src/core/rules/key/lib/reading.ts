@@ -165,12 +165,17 @@ const REFERENCES: Readonly<Record<string, string>> = {
   nbsp: ' ',
 };
 
-/** Characters outside a note that are written `&plus;`, `&#43;`, `&#x2B;` or `%2B`, and that a key record could have. */
+/**
+ * Characters outside a note that are written `&plus;`, `&#43;`, `&#x2B;` or `%2B`, or escaped once more (`&amp;#43;`, `%252B`), and that a key record
+ * could have.
+ */
 export function webEscapesOf({ key, data: { text } }: KeyView): readonly WebEscape[] {
   if (!/[&%]/.test(text)) return [];
   const note = key.note?.span;
   const found: WebEscape[] = [];
-  for (const match of text.matchAll(/&(?:#(\d{1,4})|#x([\da-f]{1,4})|([a-z]{3,6}));|%([\da-f]{2})/gi)) {
+  for (const match of text.matchAll(
+    /&(?:amp;){0,3}(?:#(\d{1,4})|#x([\da-f]{1,4})|([a-z]{3,6}));|%(?:25){0,3}([\da-f]{2})/gi,
+  )) {
     const [whole, decimal, hex, name = '', percent] = match;
     const start = match.index;
     if (note !== undefined && note.start <= start && start < note.end) continue;
