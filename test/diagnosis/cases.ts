@@ -42,6 +42,7 @@ const GMAIL_DMARC =
 const GMAIL_BODY_HASH =
   "550-5.7.26 Unauthenticated email from example.org is not accepted due to domain's DMARC policy. 550 5.7.26 DKIM = did not pass (body hash did not verify), SPF [example.org] = did not pass.";
 const NO_PASSING = '550 5.7.20 No passing DKIM signature found';
+const NO_KEY = '550 5.7.1 DKIM signature verification failed: no key for signature';
 const BAD_SIGNATURE = '550 5.7.0 bad DKIM signature data';
 const GMAIL = 'gmail-smtp-in.l.google.com';
 
@@ -50,6 +51,10 @@ const at = (text: string) => ({ 'example.org.zone': text });
 const unsigned = (reply: string, more: Partial<BounceParts> = {}) => bounce({ reply, returned: UNSIGNED, ...more });
 const returned = async (reply: string, parts: Parameters<typeof signed>[0] = {}, more: Partial<BounceParts> = {}) =>
   bounce({ reply, returned: await signed(parts), ...more });
+const returnedChanged = (reply: string) =>
+  returned(reply, {
+    change: (text) => text.replace('the minutes are in the usual place.', 'wholly other words that nobody signed'),
+  });
 const withField = (field: string) => `${HOP}DKIM-Signature: ${field}\n${FIELDS}${BODY}`;
 
 const headerOf = (text: string) => text.slice(0, text.indexOf('\n\n') + 1);
@@ -60,6 +65,7 @@ const TAGS = `v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.org; s=s1; h=from:
 
 export async function readCases(): Promise<readonly Case[]> {
   const returnedUnpassed = await returned(NO_PASSING);
+  const [unpassedChanged, noKeyChanged] = [await returnedChanged(NO_PASSING), await returnedChanged(NO_KEY)];
   return [
     // ---- unsigned
     {
@@ -369,6 +375,16 @@ export async function readCases(): Promise<readonly Case[]> {
       }),
     ),
     {
+      name: 'the CNAME of the selector has the origin twice',
+      eml: returnedUnpassed,
+      zones: at(zone('s1._domainkey.example.org IN CNAME s1._domainkey.example.net.')),
+      cause: 'key-not-found',
+      confidence: 'high',
+      first: /^Move the CNAME in line 6 to s1\._domainkey$/,
+      summary: /has the CNAME of a key at \S+ \(line 6\), where receivers do not look for it/,
+      never: /Publish the public/,
+    },
+    {
       name: 'the key of another selector is misplaced',
       eml: returnedUnpassed,
       zones: at(zone(record('s1').replace('s1._domainkey', 's12.domainkey'))),
@@ -437,13 +453,28 @@ export async function readCases(): Promise<readonly Case[]> {
     },
     {
       name: 'the receiver got no key, no zone is here, and the body of the copy was changed',
-      eml: await returned('550 5.7.1 DKIM signature verification failed: no key for signature', {
-        change: (text) => text.replace('the minutes are in the usual place.', 'wholly other words that nobody signed'),
-      }),
+      eml: noKeyChanged,
       cause: 'key-not-found',
       confidence: 'high',
       first: /^Ask the DNS/,
       summary: /got no usable key at s1\._domainkey\.example\.org\..*The body of this copy was changed/,
+    },
+    ...Object.entries({ says: noKeyChanged, 'does not say': unpassedChanged }).map(([how, eml]) => ({
+      name: `the zone has no key, as the reply ${how}, and the body of the copy was changed`,
+      eml,
+      zones: at(zone(record('s2026'))),
+      cause: 'key-not-found' as const,
+      confidence: 'high' as const,
+      first: /^Publish s1\._domainkey, or sign with s2026$/,
+      summary: /no key is published at s1\._domainkey\.example\.org\..*The body of this copy was changed/,
+    })),
+    {
+      name: 'the zone has no key, and the receiver had one: the body did not match',
+      eml: await returnedChanged(GMAIL_BODY_HASH),
+      zones: at(zone(record('s2026'))),
+      cause: 'body-changed',
+      confidence: 'high',
+      first: /^(?!Publish)/,
     },
     {
       name: 'the key is in the zone and the copy verifies: the DNS may differ',

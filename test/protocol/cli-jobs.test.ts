@@ -213,7 +213,7 @@ test('a thread reads of the zones of others those alone that it is asked for', a
   const env = await withScript(
     t,
     'others',
-    "const fs = require('node:fs'); const { openSync } = fs; let count = 0; fs.openSync = (file, ...rest) => { if (String(file).endsWith('.zone')) count++; return openSync(file, ...rest); }; process.on('exit', () => fs.writeFileSync('opened', String(count)));",
+    "const fs = require('node:fs'); const { openSync } = fs; let count = 0; fs.openSync = (file, ...rest) => { if (String(file).endsWith('.zone')) fs.writeFileSync('opened', String(++count)); return openSync(file, ...rest); };",
   );
   await dkimLint(['.', '--jobs', '2', ...NOW], { cwd, env });
   assert.equal(readFileSync(path.join(cwd, 'opened'), 'utf8'), '33');

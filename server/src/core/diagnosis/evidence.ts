@@ -155,6 +155,8 @@ export interface SelectorEvidence {
 /** A key at a name where no receiver looks for it. */
 export interface MisplacedKey {
   readonly owner: DomainName;
+  /** A CNAME that leads to the key, not the key itself. */
+  readonly isAlias: boolean;
   readonly at: Place;
   /** The line, from 1. */
   readonly line: number;

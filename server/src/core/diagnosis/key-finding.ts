@@ -40,7 +40,11 @@ export function keyMissing(evidence: CaseEvidence, signature: SignatureEvidence)
   const misplaced = signer?.misplaced.find(({ owner }) => isSlipOf(owner, selector));
   const others =
     misplaced !== undefined
-      ? [say`The zone has a key at ${misplaced.owner} (line ${misplaced.line}), where receivers do not look for it.`]
+      ? [
+          misplaced.isAlias
+            ? say`The zone has the CNAME of a key at ${misplaced.owner} (line ${misplaced.line}), where receivers do not look for it.`
+            : say`The zone has a key at ${misplaced.owner} (line ${misplaced.line}), where receivers do not look for it.`,
+        ]
       : usable.length === 0
         ? []
         : [say`The zone publishes ${steps.namedWithLines(usable)} instead.`];
@@ -64,8 +68,10 @@ export function keyMissing(evidence: CaseEvidence, signature: SignatureEvidence)
       ...steps.loadZone(signer),
       misplaced !== undefined
         ? steps.open(
-            say`Move the key in line ${misplaced.line} to ${selector}._domainkey`,
-            say`Rename the record in line ${misplaced.line}, so that the key is published at ${keyName} and not at ${misplaced.owner}.`,
+            misplaced.isAlias
+              ? say`Move the CNAME in line ${misplaced.line} to ${selector}._domainkey`
+              : say`Move the key in line ${misplaced.line} to ${selector}._domainkey`,
+            say`Rename the record in line ${misplaced.line}, so that the key is found at ${keyName} and not at ${misplaced.owner}.`,
             misplaced.at,
             ['dkim-lint', 'lint', { file: misplaced.at.uri }],
           )

@@ -2,7 +2,7 @@
 
 import { parseSignature } from '../dkim/signature.ts';
 import { judgeKey, type KeyReason } from '../dkim/usable-key.ts';
-import { type DomainName, parseKeyName } from '../text/domain-name.ts';
+import { type DomainName, type KeyName, parseKeyName } from '../text/domain-name.ts';
 import { LineIndex } from '../text/line-index.ts';
 import { MappedText } from '../text/mapped-text.ts';
 import { say } from '../text/say.ts';
@@ -11,6 +11,7 @@ import { misplacedKeys } from '../workspace/misplaced-keys.ts';
 import type { KeyRecordView, Place, ZoneDocument } from '../workspace/zone-document.ts';
 import type { ZoneTarget } from '../zone/releases.ts';
 import { RR } from '../zone/types.ts';
+import type { ResourceRecord } from '../zone/zone.ts';
 import type { MisplacedKey, SelectorEvidence, SelectorState, SignerEvidence } from './evidence.ts';
 
 /** More selectors than these help nobody. */
@@ -33,13 +34,12 @@ function misplacedIn(part: ZoneDocument, domain: DomainName): readonly Misplaced
   const { origin } = part.zone;
   const doubled = new Set([`_domainkey.${domain}`, `${domain}.${origin ?? ''}`]);
   const keys = part.keyRecords.filter(({ name, isKey }) => isKey && doubled.has(name.domain));
-  const records = [...keys.map(({ record }) => record), ...misplacedKeys(part)];
-  return records
-    .filter(({ type }) => type === 'TXT')
-    .map((record) => {
-      const at = { uri: part.uri, span: record.ownerSpan ?? record.typeSpan };
-      return { owner: record.owner, at, line: lineOf(part, at) };
-    });
+  const aliases = aliasesIn(part).filter(({ name }) => doubled.has(name.domain));
+  const texts = misplacedKeys(part).filter(({ type }) => type === 'TXT');
+  return [...[...keys, ...aliases].map(({ record }) => record), ...texts].map((record) => {
+    const at = { uri: part.uri, span: record.ownerSpan ?? record.typeSpan };
+    return { owner: record.owner, isAlias: record.type === 'CNAME', at, line: lineOf(part, at) };
+  });
 }
 
 function selectorsOf(zone: ZoneDocument, domain: DomainName, index: WorkspaceIndex): readonly SelectorEvidence[] {
@@ -53,16 +53,23 @@ function selectorsOf(zone: ZoneDocument, domain: DomainName, index: WorkspaceInd
       else if (known.at.span.start !== view.headSpan.start || known.at.uri !== part.uri)
         found.set(view.owner, { ...known, state: 'duplicate', why: say`there are several records at its name` });
     }
-    for (const i of part.zone.index.ofType(RR.CNAME)) {
-      const record = part.zone.records.at(i);
-      const name = record && parseKeyName(record.owner);
-      if (record === undefined || name?.domain !== domain || found.has(record.owner)) continue;
+    for (const { record, name } of aliasesIn(part)) {
+      if (name.domain !== domain || found.has(record.owner)) continue;
       const at = { uri: part.uri, span: record.ownerSpan ?? record.typeSpan };
       const to = record.rdataNames[0]?.name;
       found.set(record.owner, aliasEvidence(name.selector, record.owner, to, at, part, index));
     }
   }
   return [...found.values()].sort((a, b) => a.line - b.line);
+}
+
+/** The CNAME records at names of keys. */
+function aliasesIn({ zone }: ZoneDocument): readonly { readonly record: ResourceRecord; readonly name: KeyName }[] {
+  return [...zone.index.ofType(RR.CNAME)].flatMap((i) => {
+    const record = zone.records.at(i);
+    const name = record && parseKeyName(record.owner);
+    return record === undefined || name === undefined ? [] : [{ record, name }];
+  });
 }
 
 /** A value that a broken line cut off does not look like a key, and was meant to be one. */
