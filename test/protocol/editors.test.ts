@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import { promisify } from 'node:util';
+import { languageOfName } from '../../server/src/project/file-names.ts';
 import { hasProgram } from './cli-run.ts';
 import { EXAMPLES, ROOT } from './lsp-client.ts';
 
@@ -332,11 +333,41 @@ test('Kakoune, by its lines', {
   assert.match(marked, new RegExp(marks(ZONE, '; k=rsa; p=MII')));
 });
 
+/** `key = value` of a TOML file's first table, or of one that is named. */
+function tomlOf(name: string, table = ''): ReadonlyMap<string, unknown> {
+  const text = readFileSync(path.join(ROOT, 'editors/zed', name), 'utf8');
+  const [, lines = ''] =
+    new RegExp(table === '' ? /^(.*?)(?:\n\[|$)/s : `(?:^|\\n)\\[${table}\\]\\n(.*?)(?:\\n\\[|$)`, 's').exec(text) ??
+    [];
+  const pairs = [...lines.matchAll(/^("[^"]+"|[\w-]+) = ("[^"]*"|\d+|\[[^{\n]*\])$/gm)];
+  return new Map(pairs.map(([, key, value]) => [key!.replaceAll('"', ''), JSON.parse(value!) as unknown]));
+}
+
+test('the extension for Zed names the languages, files and settings that the page and the server have', () => {
+  const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { version: string };
+  assert.equal(tomlOf('extension.toml').get('version'), version);
+  assert.equal(tomlOf('Cargo.toml', 'package').get('version'), version);
+  const languages = tomlOf('extension.toml', 'language_servers.dkim-language-server').get('languages') as string[];
+  const ids = tomlOf('extension.toml', 'language_servers.dkim-language-server.language_ids');
+  assert.deepEqual([...ids.keys()], languages);
+  const lines = readFileSync(configuration('Zed', 'zed.json'), 'utf8');
+  const settings = JSON.parse(lines) as { lsp: object; languages: object; file_types: object };
+  assert.deepEqual(Object.keys(settings.languages), languages);
+  assert.deepEqual(Object.keys(settings.lsp), ['dkim-language-server']);
+  for (const [language, id] of ids) {
+    const config = tomlOf(`languages/${id}/config.toml`);
+    assert.equal(config.get('name'), language);
+    for (const suffix of config.get('path_suffixes') as string[])
+      assert.equal(languageOfName(`example.${suffix}`), id, suffix);
+  }
+});
+
 describe('the table', () => {
   test('names a heading for each editor', () => {
     for (const heading of [
       'Kakoune, with kakoune-lsp',
       'Vim 9 and Neovim, with coc.nvim',
+      'Zed',
       'Neovim 0.7 and newer',
       'Neovim 0.11 and newer',
       'Emacs 28 and newer, with eglot',
