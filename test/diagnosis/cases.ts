@@ -402,6 +402,58 @@ export async function readCases(): Promise<readonly Case[]> {
       summary: /CNAME points to s1\.domainkey\.u1\.wl2\.sendgrid\.net\.example\.org, which does not exist/,
       never: /Publish the public/,
     },
+    ...Object.entries({
+      'is cut off': [`s1._domainkey IN TXT "v=DKIM1; k=rsa; p=${key('rsa2048').slice(0, 200)}"`, /its p= is cut off/],
+      'has k= of another type': [
+        record('s1').replace('k=rsa', 'k=ed25519'),
+        /its k= is ed25519, and its p= holds an RSA key/,
+      ],
+      'allows SHA-1 alone': [record('s1').replace('k=rsa', 'h=sha1; k=rsa'), /its h= does not allow SHA-256/],
+      'has quotation marks in it': [
+        record('s1', 'ed25519').replace('"v=DKIM1', '"\\"v=DKIM1'),
+        /quotation marks are part of its value/,
+      ],
+      'has commas for semicolons': [record('s1').replaceAll(';', ','), /its tags are not separated by semicolons/],
+    } satisfies Record<string, [string, RegExp]>).map(([what, [line, summary]]) => ({
+      name: `the key of the selector ${what}`,
+      eml: returnedUnpassed,
+      zones: at(zone(line)),
+      cause: 'key-unusable' as const,
+      confidence: 'high' as const,
+      first: /^Fix the key record of s1 \(line 6\)$/,
+      summary,
+    })),
+    {
+      name: 'the keys are in a zone of their own, which is not here',
+      eml: await returned(NO_PASSING),
+      zones: at(zone('_domainkey IN NS ns1.example.com.')),
+      cause: 'unsigned-or-failed',
+      confidence: 'high',
+      first: /^Verify the returned message/,
+      never: /publishes no/,
+    },
+    {
+      name: 'the keys are in a zone of their own, which is here',
+      eml: returnedUnpassed,
+      zones: {
+        ...at(zone('_domainkey IN NS ns1.example.com.')),
+        '_domainkey.example.org.zone': zone(
+          record('s1').replace('s1._domainkey', 's1').replace('k=rsa', 'k=ed25519'),
+        ).replace('$ORIGIN example.org.', '$ORIGIN _domainkey.example.org.'),
+      },
+      cause: 'key-unusable',
+      confidence: 'high',
+      first: /^Fix the key record of s1/,
+    },
+    {
+      name: 'a subdomain has no key, and its organization has one',
+      eml: unsigned(DKIM_5713).replaceAll('alice@example.org', 'alice@news.example.org'),
+      zones: at(GOOD),
+      cause: 'unsigned',
+      confidence: 'high',
+      first: /^Turn on signing for news\.example\.org with d=example\.org$/,
+      never: /publishes no usable DKIM key/,
+    },
     {
       name: 'the selector is revoked',
       eml: await returned(NO_PASSING),
