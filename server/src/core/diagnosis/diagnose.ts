@@ -145,7 +145,14 @@ function selectorStatements({ signer, refusal }: CaseEvidence): readonly Stateme
     return [{ says: say`No zone of ${domain} is in this workspace.`, source: 'zone', at: undefined }];
   const { all, usable, aliases, broken, revoked } = steps.selectorsIn(signer);
   const at = all[0]?.at ?? { uri, span: { start: 0, end: 0 } };
-  if (all.length === 0) return [{ says: say`The zone of ${domain} publishes no DKIM key.`, source: 'zone', at }];
+  if (all.length === 0) {
+    const { delegation } = signer;
+    const says =
+      delegation === undefined
+        ? say`The zone publishes no DKIM key for ${domain}.`
+        : say`The zone hands _domainkey.${domain} over to ${delegation.to} (line ${delegation.line}): the keys are in another zone, which is not in this workspace.`;
+    return [{ says, source: 'zone', at: delegation?.at ?? at }];
+  }
   const part = (list: typeof all, words: (named: string) => readonly [one: string, many: string]) =>
     list.length === 0 ? [] : [agree(list.length, ...words(steps.namedWithLines(list)))];
   const parts = [

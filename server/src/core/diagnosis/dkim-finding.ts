@@ -44,8 +44,8 @@ type SignedFinding = (evidence: CaseEvidence, signature: SignatureEvidence) => P
 
 const FINDINGS: Readonly<Record<SignatureState, SignedFinding>> = {
   malformed,
-  changed: changedOrKey,
-  'signer-fault': signerFault,
+  changed: (evidence, signature) => withKey(evidence, signature, changed(evidence, signature)),
+  'signer-fault': (evidence, signature) => withKey(evidence, signature, signerFault(evidence, signature)),
   'key-mismatch': keyMismatch,
   'key-missing': keyMissing,
   'key-revoked': keyRevoked,
@@ -56,20 +56,33 @@ const FINDINGS: Readonly<Record<SignatureState, SignedFinding>> = {
   passes,
 };
 
-/** A receiver that got no key never came to the body: where the key is not known here either, its words come first. */
-function changedOrKey(evidence: CaseEvidence, signature: SignatureEvidence): PartFinding {
-  const found = changed(evidence, signature);
-  if (evidence.refusal.reading.cause !== 'key-not-found' || signature.facets?.key !== 'unknown') return found;
-  const key = keyNotFetched(evidence, signature);
+/**
+ * What is wrong with the octets, after what is wrong with the key: a receiver that got no key never came to them. Where the key is
+ * not known here, or is good here, its words decide.
+ */
+function withKey(evidence: CaseEvidence, signature: SignatureEvidence, found: PartFinding): PartFinding {
+  const state = signature.facets?.key ?? 'ok';
+  const { refusal, reported } = evidence;
+  const saysKey = refusal.reading.cause === 'key-not-found';
+  const hadKey = reported.some(({ mechanism, detail }) => mechanism === 'dkim' && /body hash/i.test(detail ?? ''));
+  if (state === 'ok' || (state === 'unknown' ? !saysKey : hadKey)) return found;
+  const key = KEY_FINDINGS[state](evidence, signature);
   return {
     ...key,
     summary: [...key.summary, ...found.summary],
-    proof: found.proof,
-    contradictions: found.contradictions,
+    proof: [...key.proof, ...found.proof],
+    contradictions: [...key.contradictions, ...found.contradictions],
     attribution: found.attribution,
     steps: [...key.steps, ...found.steps],
   };
 }
+
+const KEY_FINDINGS: Readonly<Record<'missing' | 'revoked' | 'unusable' | 'unknown', SignedFinding>> = {
+  missing: keyMissing,
+  revoked: keyRevoked,
+  unusable: keyUnusable,
+  unknown: keyNotFetched,
+};
 
 function malformed(evidence: CaseEvidence, { faults, at, why }: SignatureEvidence): PartFinding {
   const [first] = faults;

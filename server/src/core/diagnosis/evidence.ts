@@ -155,6 +155,8 @@ export interface SelectorEvidence {
 /** A key at a name where no receiver looks for it. */
 export interface MisplacedKey {
   readonly owner: DomainName;
+  /** A CNAME that leads to the key, not the key itself. */
+  readonly isAlias: boolean;
   readonly at: Place;
   /** The line, from 1. */
   readonly line: number;
@@ -168,6 +170,10 @@ export interface SignerEvidence {
   readonly uri: string | undefined;
   readonly refusal: ZoneRefusal | undefined;
   readonly selectors: readonly SelectorEvidence[];
+  /** Where its zone hands `_domainkey` over to name servers whose zone is not in the workspace. */
+  readonly delegation: { readonly to: string; readonly at: Place; readonly line: number } | undefined;
+  /** The organizational domain, where it has usable keys and the domain has none: in DMARC's relaxed mode they count as well. */
+  readonly parent: SignerEvidence | undefined;
   /** Keys of its zones at other names than those of selectors. */
   readonly misplaced: readonly MisplacedKey[];
 }
