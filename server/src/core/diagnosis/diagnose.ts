@@ -177,7 +177,7 @@ function policyStatements({ dmarc, refusal }: CaseEvidence): readonly Statement[
 /** Where neither the message nor a zone has more to say. */
 function fromReading(evidence: CaseEvidence): Diagnosis {
   const { reading } = evidence.refusal;
-  const zone = reading.cause === 'dmarc-missing' ? missingPolicy(evidence) : undefined;
+  const zone = reading.cause === 'dmarc-missing' ? missingPolicy(evidence) : missingReverse(evidence);
   return {
     ...base(evidence),
     cause: reading.cause,
@@ -188,8 +188,18 @@ function fromReading(evidence: CaseEvidence): Diagnosis {
     attribution: undefined,
     proof: zone === undefined ? [] : [zone],
     contradictions: [],
-    steps: ordered([...steps.loadZone(evidence.signer), ...generalSteps(evidence, reading)]),
+    steps: ordered([
+      ...steps.loadZone(evidence.signer),
+      ...generalSteps(evidence, reading).map((step, i) => {
+        const at = i === 0 ? evidence.reverse?.at : undefined;
+        return at === undefined ? step : steps.open(step.title, step.text, at);
+      }),
+    ]),
   };
+}
+
+function missingReverse({ reverse }: CaseEvidence): Statement | undefined {
+  return reverse && { says: reverse.says, source: 'zone', at: reverse.at };
 }
 
 function missingPolicy({ dmarc }: CaseEvidence): Statement | undefined {
