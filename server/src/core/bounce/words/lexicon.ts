@@ -6,6 +6,7 @@ import { plurals, verbForms } from './inflect.ts';
 import { IDIOMS, TERMS } from './languages.ts';
 import { type Match, PhraseSet } from './phrase.ts';
 import { type IdiomRow, isState, type Language, type Meaning } from './row.ts';
+import { tokensOf, withUmlauts } from './tokens.ts';
 
 type Entry =
   | { readonly kind: 'term'; readonly value: Meaning }
@@ -85,8 +86,13 @@ function pluralsOf(phrase: string): readonly string[] {
 }
 
 /** Whether some phrase has a word, in lower case. */
-export function isKnownWord(word: string): boolean {
+function isKnownWord(word: string): boolean {
   return lexicon('latin').has(word);
+}
+
+/** The words of a reply, as the tables have them. */
+export function wordsOfReply(text: string): readonly string[] {
+  return withUmlauts(tokensOf(text, isKnownWord), (word) => lexicon('latin').reads(word));
 }
 
 /** Whether a meaning was found at a place already; the matches are in the order of their starts. */
