@@ -57,6 +57,12 @@ const returnedChanged = (reply: string) =>
   });
 const withField = (field: string) => `${HOP}DKIM-Signature: ${field}\n${FIELDS}${BODY}`;
 
+const reverseZone = (line: string) =>
+  zone(line)
+    .replaceAll('example.org.', '2.0.192.in-addr.arpa.')
+    .replace(' ns1 ', ' ns1.example.org. ')
+    .replace(/(?<=PTR mail\.)[^\n]*/, 'example.org.');
+
 const headerOf = (text: string) => text.slice(0, text.indexOf('\n\n') + 1);
 
 const HASH = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
@@ -402,6 +408,135 @@ export async function readCases(): Promise<readonly Case[]> {
       summary: /CNAME points to s1\.domainkey\.u1\.wl2\.sendgrid\.net\.example\.org, which does not exist/,
       never: /Publish the public/,
     },
+    ...Object.entries({
+      'is cut off': [`s1._domainkey IN TXT "v=DKIM1; k=rsa; p=${key('rsa2048').slice(0, 200)}"`, /its p= is cut off/],
+      'has k= of another type': [
+        record('s1').replace('k=rsa', 'k=ed25519'),
+        /its k= is ed25519, and its p= holds an RSA key/,
+      ],
+      'allows SHA-1 alone': [record('s1').replace('k=rsa', 'h=sha1; k=rsa'), /its h= does not allow SHA-256/],
+      'has quotation marks in it': [
+        record('s1', 'ed25519').replace('"v=DKIM1', '"\\"v=DKIM1'),
+        /quotation marks are part of its value/,
+      ],
+      'has commas for semicolons': [record('s1').replaceAll(';', ','), /its tags are not separated by semicolons/],
+    } satisfies Record<string, [string, RegExp]>).map(([what, [line, summary]]) => ({
+      name: `the key of the selector ${what}`,
+      eml: returnedUnpassed,
+      zones: at(zone(line)),
+      cause: 'key-unusable' as const,
+      confidence: 'high' as const,
+      first: /^Fix the key record of s1 \(line 6\)$/,
+      summary,
+    })),
+    {
+      name: 'the keys are in a zone of their own, which is not here',
+      eml: await returned(NO_PASSING),
+      zones: at(zone('_domainkey IN NS ns1.example.com.')),
+      cause: 'unsigned-or-failed',
+      confidence: 'high',
+      first: /^Verify the returned message/,
+      never: /publishes no/,
+    },
+    {
+      name: 'the keys are in a zone of their own, which is here',
+      eml: returnedUnpassed,
+      zones: {
+        ...at(zone('_domainkey IN NS ns1.example.com.')),
+        '_domainkey.example.org.zone': zone(
+          record('s1').replace('s1._domainkey', 's1').replace('k=rsa', 'k=ed25519'),
+        ).replace('$ORIGIN example.org.', '$ORIGIN _domainkey.example.org.'),
+      },
+      cause: 'key-unusable',
+      confidence: 'high',
+      first: /^Fix the key record of s1/,
+    },
+    {
+      name: 'a subdomain has no key, and its organization has one',
+      eml: unsigned(DKIM_5713).replaceAll('alice@example.org', 'alice@news.example.org'),
+      zones: at(GOOD),
+      cause: 'unsigned',
+      confidence: 'high',
+      first: /^Turn on signing for news\.example\.org with d=example\.org$/,
+      never: /publishes no usable DKIM key/,
+    },
+    {
+      name: 'two records are at the name of the key, and one of them verifies',
+      eml: returnedUnpassed,
+      zones: at(zone(record('s1'), record('s1', 'ed25519'))),
+      cause: 'key-unusable',
+      confidence: 'high',
+      first: /^Keep one record at s1\._domainkey \(line 6\)$/,
+      summary: /receivers may take another/,
+    },
+    {
+      name: 'SPF permerror: the zone has two records',
+      eml: unsigned('550 5.7.24 SPF permerror'),
+      zones: at(zone('@ IN TXT "v=spf1 mx -all"', '@ IN TXT "v=spf1 a ~all"')),
+      cause: 'spf-record',
+      confidence: 'high',
+      first: /^Correct the SPF record of example\.org$/,
+      summary: /has several SPF records/,
+    },
+    {
+      name: 'SPF permerror: the zone has a record that needs too many look-ups',
+      eml: unsigned('550 5.7.24 SPF permerror: too many DNS lookups'),
+      zones: at(
+        zone(
+          '@ IN TXT "v=spf1 include:i0.example.org -all"',
+          ...Array.from({ length: 12 }, (_, i) => `i${i} IN TXT "v=spf1 include:i${i + 1}.example.org -all"`),
+        ),
+      ),
+      cause: 'spf-record',
+      confidence: 'high',
+      first: /^Correct the SPF record of example\.org$/,
+      summary: /needs more than ten DNS look-ups/,
+    },
+    {
+      name: 'SPF permerror: the record here is good for all that is known',
+      eml: unsigned('550 5.7.24 SPF permerror'),
+      zones: at(zone('@ IN TXT "v=spf1 ip4:192.0.2.1 -all"')),
+      cause: 'spf-record',
+      confidence: 'high',
+      first: /^Correct the SPF record of example\.org$/,
+      never: /several SPF records|more than ten DNS/,
+    },
+    {
+      name: 'the receiver found no SPF record, and the zone has none',
+      eml: unsigned('550 5.7.23 SPF: example.org has no SPF record'),
+      zones: at(GOOD),
+      cause: 'spf',
+      confidence: 'high',
+      first: /^Publish an SPF record for example\.org$/,
+      summary: /publishes no SPF record/,
+    },
+    {
+      name: 'the address has no PTR record, and its reverse zone is here',
+      eml: unsigned('550 5.7.25 [192.0.2.40] The IP address sending this message does not have a PTR record'),
+      zones: { '192.0.2.zone': reverseZone('41 IN PTR mail.example.org.') },
+      cause: 'reverse-dns',
+      confidence: 'high',
+      first: /^Set a PTR record/,
+      summary: /has no PTR record at 40\.2\.0\.192\.in-addr\.arpa/,
+    },
+    {
+      name: 'the name in the PTR record does not lead back',
+      eml: unsigned('550 5.7.25 Client host 192.0.2.40: reverse DNS does not match'),
+      zones: { ...at(zone('mail IN A 192.0.2.41')), '192.0.2.zone': reverseZone('40 IN PTR mail.example.org.') },
+      cause: 'reverse-dns',
+      confidence: 'high',
+      first: /^Set a PTR record/,
+      summary: /names mail\.example\.org, which does not have the address 192\.0\.2\.40/,
+    },
+    {
+      name: 'the name in the PTR record leads back',
+      eml: unsigned('550 5.7.25 Client host 192.0.2.41: reverse DNS does not match'),
+      zones: { ...at(zone('mail IN A 192.0.2.41')), '192.0.2.zone': reverseZone('41 IN PTR mail.example.org.') },
+      cause: 'reverse-dns',
+      confidence: 'high',
+      first: /^Set a PTR record/,
+      never: /The PTR record of|in this workspace has no PTR/,
+    },
     {
       name: 'the selector is revoked',
       eml: await returned(NO_PASSING),
@@ -665,7 +800,7 @@ export async function readCases(): Promise<readonly Case[]> {
         {},
         { remote: 'example.olc.protection.outlook.com' },
       ),
-      zones: at(GOOD),
+      zones: at(zone(record('s1'), '@ IN TXT "v=spf1 mx -all"')),
       cause: 'spf',
       confidence: 'high',
       first: /^Check the SPF record|^Find out/,

@@ -229,6 +229,17 @@ test('settings that are wrong, of a folder whose zones another thread has, end t
   for (const jobs of ['2', '3']) assert.deepEqual(await run(jobs), one);
 });
 
+test('of several settings that are wrong, the first in the order of the files is named', async (t) => {
+  const files: Record<string, string> = {};
+  for (const name of ['a', 'b', 'c', 'd', 'e']) files[`${name}/x.zone`] = head(`${name}.example`);
+  for (const name of ['b', 'c', 'd', 'e']) files[`${name}/.dkim-lint.json`] = '{ "rule": {} }';
+  const cwd = await folderWith(t, files);
+  const run = (jobs: string) => dkimLint(['.', '--jobs', jobs], { cwd });
+  const one = await run('1');
+  assert.match(one.stderr, /^b\/\.dkim-lint\.json:/);
+  for (const jobs of ['2', '3', '4']) assert.deepEqual(await run(jobs), one);
+});
+
 test('settings that are wrong end the run as with one thread', async (t) => {
   const cwd = await folderWith(t, {
     'a.zone': head('example.org'),

@@ -15,6 +15,7 @@ import type { Place } from '../workspace/zone-document.ts';
 import { dmarcEvidence } from './dmarc-evidence.ts';
 import type { CaseEvidence, MessageEvidence, RefusalEvidence, ReportEvidence, ReportedEvidence } from './evidence.ts';
 import type { CaseKnowledge } from './knowledge.ts';
+import { reverseEvidence } from './reverse-evidence.ts';
 import { signerEvidence } from './selectors.ts';
 import { signatureEvidence } from './signature-evidence.ts';
 import { spfEvidence } from './spf-evidence.ts';
@@ -31,7 +32,8 @@ export function gatherCase(view: RefusalView, knowledge: CaseKnowledge): CaseEvi
     report: reportEvidence(view),
     message: shared.message,
     ...(domain === undefined ? { signer: undefined, dmarc: undefined } : shared.about(domain)),
-    spf: spf && spfEvidence(spf, domain, knowledge.index),
+    reverse: view.reading.cause === 'reverse-dns' ? reverseEvidence(view.refusal, knowledge.index) : undefined,
+    spf: spfEvidence(spf, domain, view.reading, knowledge.index),
     uri: document.uri,
   };
 }

@@ -86,7 +86,11 @@ export function turnOnSteps(signer: SignerEvidence | undefined): readonly Step[]
   } else if (broken.length > 0) {
     append(steps, broken.slice(0, 2).map(repairRecord));
     steps.push(turnOn(domain, broken, signer!), matchKeys(signer, broken[0]));
-  } else if (signer?.zone === 'known') {
+  } else if (signer?.parent !== undefined) {
+    const { parent } = signer;
+    const { usable: aligned } = selectorsIn(parent);
+    steps.push(turnOnAligned(domain, aligned, parent), matchKeys(parent, aligned[0]));
+  } else if (signer?.zone === 'known' && signer.delegation === undefined) {
     steps.push(createKey(domain, say`The zone publishes no usable DKIM key for ${domain}.`));
     steps.push(turnOn(domain, [], signer));
     steps.push(matchKeys(signer, undefined));
@@ -116,6 +120,16 @@ function turnOn(domain: string, selectors: readonly SelectorEvidence[], signer: 
   return run(
     say`Turn on signing for ${domain}${withKey}`,
     say`Turn on DKIM signing for ${where} in the server or service that sends the mail, ${state} If it is already on, check its log for why it did not sign: OpenDKIM writes "not internal" or "no signing table match", Postfix needs non_smtpd_milters for local mail.`,
+    { name: 'set-up-signing' },
+  );
+}
+
+/** With a key of the organizational domain (RFC 7489 §3.1.1, the relaxed mode). */
+function turnOnAligned(domain: string, selectors: readonly SelectorEvidence[], parent: SignerEvidence): Step {
+  const signer = parent.domain;
+  return run(
+    say`Turn on signing for ${domain} with d=${signer}`,
+    say`Turn on DKIM signing in the server or service that sends the mail, with d=${signer} and the selector ${namedWithLines(selectors)}: there is no key for ${domain} itself, and one of ${signer} counts for it too, unless its DMARC record has adkim=s.`,
     { name: 'set-up-signing' },
   );
 }
@@ -220,7 +234,8 @@ export function verifyReturned(evidence: CaseEvidence, signature: SignatureEvide
       ? { name: 'show-report', uri }
       : { name: 'explain-failure', uri, index: signature.index };
   const zone = evidence.signer?.uri;
-  const keys = zone === undefined ? ['--dns'] : ['--zone', { file: zone }];
+  const isElsewhere = zone === undefined || evidence.signer?.delegation !== undefined;
+  const keys = isElsewhere ? ['--dns'] : ['--zone', { file: zone }];
   return run(
     say`Verify the returned message against its published key`,
     say`Verify the returned message against ${name}: that shows whether the key or the content is at fault.`,

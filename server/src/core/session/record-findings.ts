@@ -4,12 +4,12 @@
  * only the ones that say something new.
  */
 
-import { shapeOf } from '../rules/key/lib/reading.ts';
 import type { Finding } from '../rules/rule.ts';
 import { type RuleFailure, type RuleSet, Run } from '../rules/run.ts';
 import { type DomainName, type KeyName, parseKeyName, parseUnplacedKeyName } from '../text/domain-name.ts';
 import { append } from '../text/lists.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
+import { shapeOf } from '../workspace/key-reading.ts';
 import { KeyView } from '../workspace/key-view.ts';
 import { type PolicyRecordKind, PolicyRecordView, PolicyView, recognize } from '../workspace/policy-record-view.ts';
 import type { TextRecord } from '../workspace/text-record.ts';

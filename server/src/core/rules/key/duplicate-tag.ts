@@ -1,7 +1,7 @@
 import { say } from '../../text/say.ts';
+import { secondRecordOf, shapeOf } from '../../workspace/key-reading.ts';
 import { defineRule } from '../rule.ts';
 import { removeRanges, removeTag } from './lib/edits.ts';
-import { secondRecordOf, shapeOf } from './lib/reading.ts';
 
 export default defineRule({
   id: 'key/duplicate-tag',

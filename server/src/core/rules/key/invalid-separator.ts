@@ -1,6 +1,6 @@
 import { say } from '../../text/say.ts';
+import { colonsOf, isUnquoted, separatorsOf, shapeOf } from '../../workspace/key-reading.ts';
 import { defineRule } from '../rule.ts';
-import { colonsOf, isUnquoted, separatorsOf, shapeOf } from './lib/reading.ts';
 
 export default defineRule({
   id: 'key/invalid-separator',

@@ -3,16 +3,16 @@
  * data of `p=`, speaks only where no other mistake already explains what it would say.
  */
 
-import { classifyKeyData } from '../../../dkim/key-data.ts';
-import type { KeyRecordProblemKind } from '../../../dkim/key-record.ts';
-import { foreignRecord } from '../../../dkim/key-record.ts';
-import type { RsaPublicKey } from '../../../dkim/public-key.ts';
-import type { Tag, TagSpec } from '../../../dkim/tag-list.ts';
-import { shownOctets } from '../../../text/octets.ts';
-import { MARK_OCTETS } from '../../../text/quotation-marks.ts';
-import type { Span } from '../../../text/span.ts';
-import type { KeyView } from '../../../workspace/key-view.ts';
-import { pastedValue } from '../../../workspace/pasted-value.ts';
+import { classifyKeyData } from '../dkim/key-data.ts';
+import type { KeyRecordProblemKind } from '../dkim/key-record.ts';
+import { foreignRecord } from '../dkim/key-record.ts';
+import type { RsaPublicKey } from '../dkim/public-key.ts';
+import type { Tag, TagSpec } from '../dkim/tag-list.ts';
+import { shownOctets } from '../text/octets.ts';
+import { MARK_OCTETS } from '../text/quotation-marks.ts';
+import type { Span } from '../text/span.ts';
+import type { KeyView } from './key-view.ts';
+import { pastedValue } from './pasted-value.ts';
 import { isRestOfKey, splitKeyOf } from './split-key.ts';
 
 export type KeyShape =
