@@ -55,14 +55,21 @@ function isPlainAddress(address: string): boolean {
 const INCLUDE = 'include:';
 
 /** What a plain SPF record asks for; undefined for one that is not plain. */
-export type PlainSpf = { readonly asksMailServers: boolean; readonly targets: readonly string[] } | undefined;
+export type PlainSpf =
+  | { readonly hasLookups: boolean; readonly asksMailServers: boolean; readonly targets: readonly string[] }
+  | undefined;
 
 /** @param data as written */
 export function plainSpf(data: string): PlainSpf {
   const terms = plainTerms(data);
   if (terms === undefined) return undefined;
   const includes = terms.filter((term) => term.startsWith(INCLUDE));
-  return { asksMailServers: terms.includes('mx'), targets: includes.map((term) => term.slice(INCLUDE.length)) };
+  const asksMailServers = terms.includes('mx');
+  return {
+    hasLookups: asksMailServers || includes.length > 0 || terms.includes('a'),
+    asksMailServers,
+    targets: includes.map((term) => term.slice(INCLUDE.length)),
+  };
 }
 
 /** Mail servers of a name, fewer than receivers look at. */
