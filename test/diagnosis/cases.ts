@@ -391,6 +391,15 @@ export async function readCases(): Promise<readonly Case[]> {
       never: /Publish the public/,
     },
     {
+      name: 'unsigned, and the only key of the zone is misplaced',
+      eml: unsigned(DKIM_5713),
+      zones: at(zone(record('s1').replace('s1._domainkey', 's1.domainkey'))),
+      cause: 'unsigned',
+      confidence: 'high',
+      first: /^Correct the name of the key in line 6$/,
+      never: /Create a DKIM key|no usable DKIM key/,
+    },
+    {
       name: 'the key of another selector is misplaced',
       eml: returnedUnpassed,
       zones: at(zone(record('s1').replace('s1._domainkey', 's12.domainkey'))),
