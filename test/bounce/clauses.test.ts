@@ -6,10 +6,9 @@ import type { Cause } from '../../server/src/core/bounce/causes.ts';
 import { readRefusal } from '../../server/src/core/bounce/reading.ts';
 import { readReplyFacts } from '../../server/src/core/bounce/reply-facts.ts';
 import { plurals, verbForms } from '../../server/src/core/bounce/words/inflect.ts';
-import { isKnownWord, lookUp } from '../../server/src/core/bounce/words/lexicon.ts';
+import { lookUp, wordsOfReply } from '../../server/src/core/bounce/words/lexicon.ts';
 import { pairsIn } from '../../server/src/core/bounce/words/pairs.ts';
 import { COMPOUNDS, MISMATCHES } from '../../server/src/core/bounce/words/statements.ts';
-import { tokensOf } from '../../server/src/core/bounce/words/tokens.ts';
 
 function causeOf(text: string): Cause {
   const { status, reply } = readReplyFacts(text);
@@ -18,7 +17,7 @@ function causeOf(text: string): Cause {
 }
 
 function subjectsOf(text: string) {
-  const tokens = tokensOf(text, isKnownWord);
+  const tokens = wordsOfReply(text);
   return pairsIn(tokens, lookUp(tokens).terms).subjects;
 }
 

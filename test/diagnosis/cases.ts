@@ -42,6 +42,7 @@ const GMAIL_DMARC =
 const GMAIL_BODY_HASH =
   "550-5.7.26 Unauthenticated email from example.org is not accepted due to domain's DMARC policy. 550 5.7.26 DKIM = did not pass (body hash did not verify), SPF [example.org] = did not pass.";
 const NO_PASSING = '550 5.7.20 No passing DKIM signature found';
+const NO_KEY = '550 5.7.1 DKIM signature verification failed: no key for signature';
 const BAD_SIGNATURE = '550 5.7.0 bad DKIM signature data';
 const GMAIL = 'gmail-smtp-in.l.google.com';
 
@@ -50,7 +51,17 @@ const at = (text: string) => ({ 'example.org.zone': text });
 const unsigned = (reply: string, more: Partial<BounceParts> = {}) => bounce({ reply, returned: UNSIGNED, ...more });
 const returned = async (reply: string, parts: Parameters<typeof signed>[0] = {}, more: Partial<BounceParts> = {}) =>
   bounce({ reply, returned: await signed(parts), ...more });
+const returnedChanged = (reply: string) =>
+  returned(reply, {
+    change: (text) => text.replace('the minutes are in the usual place.', 'wholly other words that nobody signed'),
+  });
 const withField = (field: string) => `${HOP}DKIM-Signature: ${field}\n${FIELDS}${BODY}`;
+
+const reverseZone = (line: string) =>
+  zone(line)
+    .replaceAll('example.org.', '2.0.192.in-addr.arpa.')
+    .replace(' ns1 ', ' ns1.example.org. ')
+    .replace(/(?<=PTR mail\.)[^\n]*/, 'example.org.');
 
 const headerOf = (text: string) => text.slice(0, text.indexOf('\n\n') + 1);
 
@@ -60,6 +71,7 @@ const TAGS = `v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.org; s=s1; h=from:
 
 export async function readCases(): Promise<readonly Case[]> {
   const returnedUnpassed = await returned(NO_PASSING);
+  const [unpassedChanged, noKeyChanged] = [await returnedChanged(NO_PASSING), await returnedChanged(NO_KEY)];
   return [
     // ---- unsigned
     {
@@ -369,6 +381,25 @@ export async function readCases(): Promise<readonly Case[]> {
       }),
     ),
     {
+      name: 'the CNAME of the selector has the origin twice',
+      eml: returnedUnpassed,
+      zones: at(zone('s1._domainkey.example.org IN CNAME s1._domainkey.example.net.')),
+      cause: 'key-not-found',
+      confidence: 'high',
+      first: /^Move the CNAME in line 6 to s1\._domainkey$/,
+      summary: /has the CNAME of a key at \S+ \(line 6\), where receivers do not look for it/,
+      never: /Publish the public/,
+    },
+    {
+      name: 'unsigned, and the only key of the zone is misplaced',
+      eml: unsigned(DKIM_5713),
+      zones: at(zone(record('s1').replace('s1._domainkey', 's1.domainkey'))),
+      cause: 'unsigned',
+      confidence: 'high',
+      first: /^Correct the name of the key in line 6$/,
+      never: /Create a DKIM key|no usable DKIM key/,
+    },
+    {
       name: 'the key of another selector is misplaced',
       eml: returnedUnpassed,
       zones: at(zone(record('s1').replace('s1._domainkey', 's12.domainkey'))),
@@ -385,6 +416,135 @@ export async function readCases(): Promise<readonly Case[]> {
       first: /^Fix the key record of s1 \(line 6\)$/,
       summary: /CNAME points to s1\.domainkey\.u1\.wl2\.sendgrid\.net\.example\.org, which does not exist/,
       never: /Publish the public/,
+    },
+    ...Object.entries({
+      'is cut off': [`s1._domainkey IN TXT "v=DKIM1; k=rsa; p=${key('rsa2048').slice(0, 200)}"`, /its p= is cut off/],
+      'has k= of another type': [
+        record('s1').replace('k=rsa', 'k=ed25519'),
+        /its k= is ed25519, and its p= holds an RSA key/,
+      ],
+      'allows SHA-1 alone': [record('s1').replace('k=rsa', 'h=sha1; k=rsa'), /its h= does not allow SHA-256/],
+      'has quotation marks in it': [
+        record('s1', 'ed25519').replace('"v=DKIM1', '"\\"v=DKIM1'),
+        /quotation marks are part of its value/,
+      ],
+      'has commas for semicolons': [record('s1').replaceAll(';', ','), /its tags are not separated by semicolons/],
+    } satisfies Record<string, [string, RegExp]>).map(([what, [line, summary]]) => ({
+      name: `the key of the selector ${what}`,
+      eml: returnedUnpassed,
+      zones: at(zone(line)),
+      cause: 'key-unusable' as const,
+      confidence: 'high' as const,
+      first: /^Fix the key record of s1 \(line 6\)$/,
+      summary,
+    })),
+    {
+      name: 'the keys are in a zone of their own, which is not here',
+      eml: await returned(NO_PASSING),
+      zones: at(zone('_domainkey IN NS ns1.example.com.')),
+      cause: 'unsigned-or-failed',
+      confidence: 'high',
+      first: /^Verify the returned message/,
+      never: /publishes no/,
+    },
+    {
+      name: 'the keys are in a zone of their own, which is here',
+      eml: returnedUnpassed,
+      zones: {
+        ...at(zone('_domainkey IN NS ns1.example.com.')),
+        '_domainkey.example.org.zone': zone(
+          record('s1').replace('s1._domainkey', 's1').replace('k=rsa', 'k=ed25519'),
+        ).replace('$ORIGIN example.org.', '$ORIGIN _domainkey.example.org.'),
+      },
+      cause: 'key-unusable',
+      confidence: 'high',
+      first: /^Fix the key record of s1/,
+    },
+    {
+      name: 'a subdomain has no key, and its organization has one',
+      eml: unsigned(DKIM_5713).replaceAll('alice@example.org', 'alice@news.example.org'),
+      zones: at(GOOD),
+      cause: 'unsigned',
+      confidence: 'high',
+      first: /^Turn on signing for news\.example\.org with d=example\.org$/,
+      never: /publishes no usable DKIM key/,
+    },
+    {
+      name: 'two records are at the name of the key, and one of them verifies',
+      eml: returnedUnpassed,
+      zones: at(zone(record('s1'), record('s1', 'ed25519'))),
+      cause: 'key-unusable',
+      confidence: 'high',
+      first: /^Keep one record at s1\._domainkey \(line 6\)$/,
+      summary: /receivers may take another/,
+    },
+    {
+      name: 'SPF permerror: the zone has two records',
+      eml: unsigned('550 5.7.24 SPF permerror'),
+      zones: at(zone('@ IN TXT "v=spf1 mx -all"', '@ IN TXT "v=spf1 a ~all"')),
+      cause: 'spf-record',
+      confidence: 'high',
+      first: /^Correct the SPF record of example\.org$/,
+      summary: /has several SPF records/,
+    },
+    {
+      name: 'SPF permerror: the zone has a record that needs too many look-ups',
+      eml: unsigned('550 5.7.24 SPF permerror: too many DNS lookups'),
+      zones: at(
+        zone(
+          '@ IN TXT "v=spf1 include:i0.example.org -all"',
+          ...Array.from({ length: 12 }, (_, i) => `i${i} IN TXT "v=spf1 include:i${i + 1}.example.org -all"`),
+        ),
+      ),
+      cause: 'spf-record',
+      confidence: 'high',
+      first: /^Correct the SPF record of example\.org$/,
+      summary: /needs more than ten DNS look-ups/,
+    },
+    {
+      name: 'SPF permerror: the record here is good for all that is known',
+      eml: unsigned('550 5.7.24 SPF permerror'),
+      zones: at(zone('@ IN TXT "v=spf1 ip4:192.0.2.1 -all"')),
+      cause: 'spf-record',
+      confidence: 'high',
+      first: /^Correct the SPF record of example\.org$/,
+      never: /several SPF records|more than ten DNS/,
+    },
+    {
+      name: 'the receiver found no SPF record, and the zone has none',
+      eml: unsigned('550 5.7.23 SPF: example.org has no SPF record'),
+      zones: at(GOOD),
+      cause: 'spf',
+      confidence: 'high',
+      first: /^Publish an SPF record for example\.org$/,
+      summary: /publishes no SPF record/,
+    },
+    {
+      name: 'the address has no PTR record, and its reverse zone is here',
+      eml: unsigned('550 5.7.25 [192.0.2.40] The IP address sending this message does not have a PTR record'),
+      zones: { '192.0.2.zone': reverseZone('41 IN PTR mail.example.org.') },
+      cause: 'reverse-dns',
+      confidence: 'high',
+      first: /^Set a PTR record/,
+      summary: /has no PTR record at 40\.2\.0\.192\.in-addr\.arpa/,
+    },
+    {
+      name: 'the name in the PTR record does not lead back',
+      eml: unsigned('550 5.7.25 Client host 192.0.2.40: reverse DNS does not match'),
+      zones: { ...at(zone('mail IN A 192.0.2.41')), '192.0.2.zone': reverseZone('40 IN PTR mail.example.org.') },
+      cause: 'reverse-dns',
+      confidence: 'high',
+      first: /^Set a PTR record/,
+      summary: /names mail\.example\.org, which does not have the address 192\.0\.2\.40/,
+    },
+    {
+      name: 'the name in the PTR record leads back',
+      eml: unsigned('550 5.7.25 Client host 192.0.2.41: reverse DNS does not match'),
+      zones: { ...at(zone('mail IN A 192.0.2.41')), '192.0.2.zone': reverseZone('41 IN PTR mail.example.org.') },
+      cause: 'reverse-dns',
+      confidence: 'high',
+      first: /^Set a PTR record/,
+      never: /The PTR record of|in this workspace has no PTR/,
     },
     {
       name: 'the selector is revoked',
@@ -437,13 +597,28 @@ export async function readCases(): Promise<readonly Case[]> {
     },
     {
       name: 'the receiver got no key, no zone is here, and the body of the copy was changed',
-      eml: await returned('550 5.7.1 DKIM signature verification failed: no key for signature', {
-        change: (text) => text.replace('the minutes are in the usual place.', 'wholly other words that nobody signed'),
-      }),
+      eml: noKeyChanged,
       cause: 'key-not-found',
       confidence: 'high',
       first: /^Ask the DNS/,
       summary: /got no usable key at s1\._domainkey\.example\.org\..*The body of this copy was changed/,
+    },
+    ...Object.entries({ says: noKeyChanged, 'does not say': unpassedChanged }).map(([how, eml]) => ({
+      name: `the zone has no key, as the reply ${how}, and the body of the copy was changed`,
+      eml,
+      zones: at(zone(record('s2026'))),
+      cause: 'key-not-found' as const,
+      confidence: 'high' as const,
+      first: /^Publish s1\._domainkey, or sign with s2026$/,
+      summary: /no key is published at s1\._domainkey\.example\.org\..*The body of this copy was changed/,
+    })),
+    {
+      name: 'the zone has no key, and the receiver had one: the body did not match',
+      eml: await returnedChanged(GMAIL_BODY_HASH),
+      zones: at(zone(record('s2026'))),
+      cause: 'body-changed',
+      confidence: 'high',
+      first: /^(?!Publish)/,
     },
     {
       name: 'the key is in the zone and the copy verifies: the DNS may differ',
@@ -634,7 +809,7 @@ export async function readCases(): Promise<readonly Case[]> {
         {},
         { remote: 'example.olc.protection.outlook.com' },
       ),
-      zones: at(GOOD),
+      zones: at(zone(record('s1'), '@ IN TXT "v=spf1 mx -all"')),
       cause: 'spf',
       confidence: 'high',
       first: /^Check the SPF record|^Find out/,

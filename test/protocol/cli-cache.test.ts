@@ -1,7 +1,7 @@
 /** `--cache`: a run taken from the cache prints what the run itself prints, and everything that a run rests on makes it anew. */
 
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { MESSAGE, recordOf, signMessage } from '../dkim/signer.ts';
@@ -123,12 +123,25 @@ test('a cache that is damaged, or cannot be written, is no fault', async (t) => 
   const cwd = await folderWith(t, { 'a.zone': ZONE, file: 'not a folder\n' });
   const run = (location: string) => dkimLint(['a.zone', '--cache', '--cache-location', location], { cwd });
   const plain = await dkimLint(['a.zone'], { cwd });
-  assert.deepEqual(await run('file'), plain);
+  const said = (folder: string) => `No results are kept in ${folder}: it could not be made or written to.\n`;
+  assert.deepEqual(await run('file'), { ...plain, stderr: said('file') });
+  assert.deepEqual(await run('file/c'), { ...plain, stderr: said('file/c') });
   assert.deepEqual(await run('c'), plain);
   for (const text of ['', '{', '[]', '{ "dependencies": [] }']) {
     for (const name of runsIn(path.join(cwd, 'c'))) writeFileSync(path.join(cwd, 'c', name), text);
     assert.deepEqual(await run('c'), plain);
   }
+});
+
+// Node 24 does not come back from making such a folder with those above it.
+test('a folder that the system denies ends nothing', {
+  skip: !existsSync('/proc/self') && 'needs /proc',
+}, async (t) => {
+  const cwd = await folderWith(t, { 'a.zone': ZONE });
+  const { code, stderr } = await dkimLint(['a.zone', '--cache', '--cache-location', '/proc/x/y'], { cwd });
+  assert.deepEqual([code, stderr], [0, 'No results are kept in /proc/x/y: it could not be made or written to.\n']);
+  const made = await dkimLint(['keygen', '--domain', 'example.org', '--selector', 's', '--out', '/proc/x/y'], { cwd });
+  assert.deepEqual([made.code, made.stdout], [2, ''], made.stderr);
 });
 
 test('the cache is in the folder of the user, not in the project', async (t) => {

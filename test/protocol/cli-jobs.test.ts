@@ -213,7 +213,7 @@ test('a thread reads of the zones of others those alone that it is asked for', a
   const env = await withScript(
     t,
     'others',
-    "const fs = require('node:fs'); const { openSync } = fs; let count = 0; fs.openSync = (file, ...rest) => { if (String(file).endsWith('.zone')) count++; return openSync(file, ...rest); }; process.on('exit', () => fs.writeFileSync('opened', String(count)));",
+    "const fs = require('node:fs'); const { openSync } = fs; let count = 0; fs.openSync = (file, ...rest) => { if (String(file).endsWith('.zone')) fs.writeFileSync('opened', String(++count)); return openSync(file, ...rest); };",
   );
   await dkimLint(['.', '--jobs', '2', ...NOW], { cwd, env });
   assert.equal(readFileSync(path.join(cwd, 'opened'), 'utf8'), '33');
@@ -227,6 +227,17 @@ test('settings that are wrong, of a folder whose zones another thread has, end t
   const one = await run('1');
   assert.equal(one.code, 2);
   for (const jobs of ['2', '3']) assert.deepEqual(await run(jobs), one);
+});
+
+test('of several settings that are wrong, the first in the order of the files is named', async (t) => {
+  const files: Record<string, string> = {};
+  for (const name of ['a', 'b', 'c', 'd', 'e']) files[`${name}/x.zone`] = head(`${name}.example`);
+  for (const name of ['b', 'c', 'd', 'e']) files[`${name}/.dkim-lint.json`] = '{ "rule": {} }';
+  const cwd = await folderWith(t, files);
+  const run = (jobs: string) => dkimLint(['.', '--jobs', jobs], { cwd });
+  const one = await run('1');
+  assert.match(one.stderr, /^b\/\.dkim-lint\.json:/);
+  for (const jobs of ['2', '3', '4']) assert.deepEqual(await run(jobs), one);
 });
 
 test('settings that are wrong end the run as with one thread', async (t) => {

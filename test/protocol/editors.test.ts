@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import { promisify } from 'node:util';
+import { languageOfName } from '../../server/src/project/file-names.ts';
+import { hasProgram } from './cli-run.ts';
 import { EXAMPLES, ROOT } from './lsp-client.ts';
 
 const DOCS = readFileSync(path.join(ROOT, 'docs/editors.md'), 'utf8');
@@ -207,6 +209,52 @@ test('Vim with ALE, by its lines', {
   assertFound(JSON.parse(readFileSync(found, 'utf8')) as Found);
 });
 
+/** The folder of coc.nvim, built. */
+const COC = process.env['DKIM_LINT_COC'] ?? '';
+const hasCoc = existsSync(path.join(COC, 'build/index.js')) && hasProgram('vim') && hasProgram('script');
+
+const COC_PROBE = `
+set nocompatible hidden
+let g:coc_config_home = $HOME
+let g:coc_data_home = $HOME . '/coc'
+let &runtimepath .= ',' . $COC
+filetype plugin on
+autocmd BufNewFile,BufRead *.zone setfiletype bindzone
+runtime plugin/coc.vim
+function! s:Note() abort
+  let l:found = CocAction('diagnosticList')
+  let l:codes = map([$MESSAGE, $ZONE], {_, file -> map(filter(copy(l:found), 'v:val.file ==# file'), 'v:val.code')})
+  if empty(l:codes[0]) || empty(l:codes[1])
+    return
+  endif
+  let l:servers = filter(CocAction('services'), 'v:val.id =~# "dkim-lint" && v:val.state ==# "running"')
+  call writefile([json_encode({'servers': len(l:servers), 'codes': l:codes})], $FOUND)
+  qall!
+endfunction
+autocmd User CocDiagnosticChange call s:Note()
+silent exe 'edit' fnameescape($MESSAGE)
+silent exe 'split' fnameescape($ZONE)
+`;
+
+test('Vim with coc.nvim, by its lines', {
+  skip: hasCoc ? false : 'SKIPPED: vim is not installed, or DKIM_LINT_COC does not name the folder of coc.nvim',
+}, async () => {
+  configuration('Vim 9 and Neovim, with coc.nvim', 'coc-settings.json');
+  const probe = path.join(folder, 'coc.vim');
+  const found = path.join(folder, 'coc.json');
+  writeFileSync(probe, COC_PROBE);
+  await promisify(execFile)(
+    'script',
+    ['-qefc', `stty cols 200 rows 60; exec vim -u '${probe}' -n -i NONE`, '/dev/null'],
+    {
+      env: { ...ENVIRONMENT, COC, MESSAGE, ZONE, FOUND: found, HOME: folder, TERM: 'xterm' },
+      cwd: folder,
+      timeout: 60_000,
+    },
+  );
+  assertFound(JSON.parse(readFileSync(found, 'utf8')) as Found);
+});
+
 /** Another Helix than the one in PATH. */
 const HELIX = process.env['DKIM_LINT_HELIX'] ?? 'hx';
 const hasHelix = versionOf(HELIX).length > 0 && spawnSync('script', ['--version']).status === 0;
@@ -244,9 +292,82 @@ test('Helix, by its lines', {
   await marksIn(ZONE);
 });
 
+const hasKakoune = ['kak', 'kak-lsp'].every((program) => hasProgram(program));
+
+/** Writes down what is marked in which file, and ends once both have marks. */
+const KAKOUNE_PROBE = `
+hook global BufSetOption lsp_inline_diagnostics=.* %{ evaluate-commands %sh{
+  printf '%s %s\\n' "\${kak_buffile##*/}" "$kak_opt_lsp_inline_diagnostics" >> "$FOUND"
+  grep -q 'eml.*Diagnostic' "$FOUND" && grep -q 'zone.*Diagnostic' "$FOUND" && echo 'kill!'
+} }
+edit %sh{ echo "$ZONE" }
+edit %sh{ echo "$MESSAGE" }
+`;
+
+test('Kakoune, by its lines', {
+  skip: hasKakoune ? false : 'SKIPPED: kak or kak-lsp is not installed',
+}, async () => {
+  const lines = configuration('Kakoune, with kakoune-lsp', 'probe.kak', KAKOUNE_PROBE);
+  const found = path.join(folder, 'found.txt');
+  // Without a terminal, and with Kakoune's own scripts, but not those of the user.
+  await promisify(execFile)('kak', ['-ui', 'dummy', '-e', `source '${lines}'`], {
+    env: {
+      ...ENVIRONMENT,
+      MESSAGE,
+      ZONE,
+      FOUND: found,
+      HOME: folder,
+      XDG_CONFIG_HOME: folder,
+      XDG_RUNTIME_DIR: folder,
+    },
+    cwd: folder,
+    timeout: 60_000,
+  });
+  const marked = readFileSync(found, 'utf8');
+  const marks = (file: string, text: string) => {
+    const content = readFileSync(file, 'utf8');
+    const before = content.slice(0, content.indexOf(text)).split('\n');
+    return `${path.basename(file)} .*\\b${before.length}\\.${before.at(-1)!.length + 1},[\\d.]+\\|Diagnostic`;
+  };
+  assert.match(marked, new RegExp(marks(MESSAGE, '5.7.13')));
+  assert.match(marked, new RegExp(marks(ZONE, '; k=rsa; p=MII')));
+});
+
+/** `key = value` of a TOML file's first table, or of one that is named. */
+function tomlOf(name: string, table = ''): ReadonlyMap<string, unknown> {
+  const text = readFileSync(path.join(ROOT, 'editors/zed', name), 'utf8');
+  const [, lines = ''] =
+    new RegExp(table === '' ? /^(.*?)(?:\n\[|$)/s : `(?:^|\\n)\\[${table}\\]\\n(.*?)(?:\\n\\[|$)`, 's').exec(text) ??
+    [];
+  const pairs = [...lines.matchAll(/^("[^"]+"|[\w-]+) = ("[^"]*"|\d+|\[[^{\n]*\])$/gm)];
+  return new Map(pairs.map(([, key, value]) => [key!.replaceAll('"', ''), JSON.parse(value!) as unknown]));
+}
+
+test('the extension for Zed names the languages, files and settings that the page and the server have', () => {
+  const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { version: string };
+  assert.equal(tomlOf('extension.toml').get('version'), version);
+  assert.equal(tomlOf('Cargo.toml', 'package').get('version'), version);
+  const languages = tomlOf('extension.toml', 'language_servers.dkim-language-server').get('languages') as string[];
+  const ids = tomlOf('extension.toml', 'language_servers.dkim-language-server.language_ids');
+  assert.deepEqual([...ids.keys()], languages);
+  const lines = readFileSync(configuration('Zed', 'zed.json'), 'utf8');
+  const settings = JSON.parse(lines) as { lsp: object; languages: object; file_types: object };
+  assert.deepEqual(Object.keys(settings.languages), languages);
+  assert.deepEqual(Object.keys(settings.lsp), ['dkim-language-server']);
+  for (const [language, id] of ids) {
+    const config = tomlOf(`languages/${id}/config.toml`);
+    assert.equal(config.get('name'), language);
+    for (const suffix of config.get('path_suffixes') as string[])
+      assert.equal(languageOfName(`example.${suffix}`), id, suffix);
+  }
+});
+
 describe('the table', () => {
   test('names a heading for each editor', () => {
     for (const heading of [
+      'Kakoune, with kakoune-lsp',
+      'Vim 9 and Neovim, with coc.nvim',
+      'Zed',
       'Neovim 0.7 and newer',
       'Neovim 0.11 and newer',
       'Emacs 28 and newer, with eglot',

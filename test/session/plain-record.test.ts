@@ -3,12 +3,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { shapeOf } from '../../server/src/core/rules/key/lib/reading.ts';
 import { RULES } from '../../server/src/core/rules/registry.ts';
 import { Contexts, RuleSet, Run } from '../../server/src/core/rules/run.ts';
 import { DEFAULT_SETTINGS } from '../../server/src/core/rules/settings.ts';
 import { isPlain, plainSpf, type Role, spfNeedsWalk } from '../../server/src/core/session/plain-record.ts';
 import { WorkspaceIndex } from '../../server/src/core/workspace/index.ts';
+import { shapeOf } from '../../server/src/core/workspace/key-reading.ts';
 import { policyRecordAt } from '../../server/src/core/workspace/policy-record-view.ts';
 import { ZoneDocument } from '../../server/src/core/workspace/zone-document.ts';
 import { keyMaker } from '../bench/lib/zones.ts';

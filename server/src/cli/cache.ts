@@ -5,10 +5,11 @@
  */
 
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolder } from '../host/write-file.ts';
 import { VERSION } from '../version.ts';
 import type { Configs } from './config.ts';
 import type { SourceFile } from './files.ts';
@@ -98,20 +99,25 @@ export class Cache {
     return [...this.#included.values()].some((text) => text !== undefined);
   }
 
-  /** Keeps what the run has written. A folder that cannot be written to is no reason to fail: the next run is only slower. */
-  async keep(written: Written): Promise<void> {
-    if (!this.isTimeless || written.stdout.length + written.stderr.length > MAX_PRINTED) return;
+  /**
+   * Keeps what the run has written. A folder that cannot be written to is no reason to fail: the next run is only slower.
+   *
+   * @returns false where the folder could not be written to
+   */
+  async keep(written: Written): Promise<boolean> {
+    if (!this.isTimeless || written.stdout.length + written.stderr.length > MAX_PRINTED) return true;
     try {
       const dependencies: Dependency[] = [];
       for (const [uri, text] of this.#included) dependencies.push({ uri, hash: await this.#hashOf(uri, text) });
       const entry: Entry = { dependencies, written };
-      mkdirSync(this.#folder, { recursive: true });
+      await makeFolder(this.#folder);
       const draft = `${this.#file}.${process.pid}`;
       writeFileSync(draft, JSON.stringify(entry));
       renameSync(draft, this.#file);
       this.#prune();
+      return true;
     } catch {
-      return;
+      return false;
     }
   }
 

@@ -9,7 +9,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { type BigIntStats, constants, existsSync } from 'node:fs';
-import { access, type FileHandle, link, lstat, open, realpath, rename, rm } from 'node:fs/promises';
+import { access, type FileHandle, link, lstat, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isInside } from '../project/is-inside.ts';
 import { type FileContents, identityOf, isSameFile, readRegularFile, UnreadableFile } from './regular-file.ts';
@@ -254,6 +254,34 @@ function notWritten(error: unknown): NotWritten {
   if (error instanceof NotWritten) return error;
   if (error instanceof UnreadableFile) return new NotWritten(error.message);
   return new NotWritten(reasonOf(error));
+}
+
+/**
+ * Makes a folder, and those above it, where they are not there yet. With `recursive`, Node (up to 24) does not come back where the system
+ * denies a folder inside one that is there, as below `/proc`.
+ *
+ * @param mode of the folders that are made
+ * @throws what the system says
+ */
+export async function makeFolder(folder: string, mode = 0o777): Promise<void> {
+  try {
+    await makeOne(folder, mode);
+  } catch (error) {
+    const parent = path.dirname(folder);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === folder) throw error;
+    await makeFolder(parent, mode);
+    await makeOne(folder, mode);
+  }
+}
+
+async function makeOne(folder: string, mode: number): Promise<void> {
+  await mkdir(folder, { mode }).catch(async (error) => {
+    const isThere = await stat(folder).then(
+      (status) => status.isDirectory(),
+      () => false,
+    );
+    if (!isThere) throw error;
+  });
 }
 
 function reasonOf(error: unknown): string {

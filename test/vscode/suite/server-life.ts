@@ -35,13 +35,13 @@ export function serverLife(): void {
           isExplained = true;
         };
         explanation.then(explained, explained);
-        const thread = await busyThread(server);
         for (let key = 0; key < 5; key++) {
           await edited(zone);
           assert.match(await hoverAt(zone, rangeOf(zone, 'SOA').start), /SOA/);
           assert.ok(!isExplained, 'the search is still going on');
         }
-        assert.ok(threadsOf(server).has(thread), 'the thread is still there');
+        // Looked for here: the search that the findings come from has a thread too, which may end between the keys.
+        const thread = await busyThread(server);
         await edited(document);
         await assert.rejects(explanation);
         await until(() => !threadsOf(server).has(thread));

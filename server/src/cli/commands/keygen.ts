@@ -1,13 +1,13 @@
 /** `dkim-lint keygen`: a key pair as two files. The private half is shown to nobody and never overwritten. */
 
-import { lstat, mkdir, rm } from 'node:fs/promises';
+import { lstat, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { domainToASCII } from 'node:url';
 import { generateKey, type KeyRequest, zoneEntry } from '../../core/dkim/keygen.ts';
 import { domainName, keyName, selector } from '../../core/text/domain-name.ts';
 import { data } from '../../core/text/visible.ts';
 import { committingRepository } from '../../host/git-repository.ts';
-import { createFile, whyNotMade } from '../../host/write-file.ts';
+import { createFile, makeFolder, whyNotMade } from '../../host/write-file.ts';
 import { jsonText } from '../json.ts';
 import { type CommandContext, type CommonOptions, expectPlainOptions, readDomain } from '../options.ts';
 import { UsageError } from '../output.ts';
@@ -39,7 +39,7 @@ export async function keygen(options: CommonOptions & KeygenOptions, { output, c
     throw error instanceof RangeError ? new UsageError(`--bits ${options.bits}: ${error.message}.`) : error;
   });
   const entry = zoneEntry(`${keyName(name)}.`, key.record);
-  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error) => refuse(folder, error));
+  await makeFolder(folder, 0o700).catch((error) => refuse(folder, error));
   await create(files.privateKey, key.privatePem, 0o600);
   await create(files.record, entry, 0o644).catch(async (error) => {
     await rm(files.privateKey);

@@ -190,8 +190,13 @@ function wordsOf({ mapped, end, found }: Evidence): Found {
     ? closingBracket(text, start, limit)
     : limit;
   const stop = Math.min(bracket, paragraph === null ? limit : start + paragraph.index);
-  const words = text.slice(start, stop).trimEnd();
+  const words = withoutClosing(text.charAt(start - 1), text.slice(start, stop).trimEnd());
   return foundAt(mapped, withSingleSpaces(words), { start, end: start + words.length });
+}
+
+/** Without the quotation mark that closes the one right before: `Remote server returned '550 ...'`. */
+function withoutClosing(before: string, words: string): string {
+  return (before === "'" || before === '"') && words.endsWith(before) ? words.slice(0, -1) : words;
 }
 
 /** The bracket that closes one opened before `from`, or `to`. */

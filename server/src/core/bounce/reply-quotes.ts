@@ -2,6 +2,7 @@
 
 import { isAscii } from '../text/ascii.ts';
 import { withSingleSpaces } from '../text/white-space.ts';
+import { fold } from './words/tokens.ts';
 
 /** A code at the start of a line: `550-5.7.26 `, `550 5.7.26 `. */
 const LINE_CODE = /(^|\s)([245]\d\d)[- ]([245]\.\d{1,3}\.\d{1,3})(?=\s|$)/g;
@@ -35,17 +36,25 @@ export function quoteFrom(reply: string, words: string): string {
   let from = 0;
   for (const piece of words.split('…')) {
     const wanted = piece.replace(/[^\p{L}\p{N}]/gu, '');
-    const found = letters.indexOf(wanted, from);
+    const [found, length] = placeIn(letters, wanted, from);
     if (found < 0 || (quotes.length > 0 && found - from > MAX_NAME)) return words;
-    from = found + wanted.length;
+    from = found + length;
     if (wanted === '') quotes.push('');
     else {
       const end = placeOf(from - 1);
-      const length = text.codePointAt(end)! > 0xffff ? 2 : 1;
-      quotes.push(withSingleSpaces(text.slice(placeOf(found), end + length)));
+      const last = text.codePointAt(end)! > 0xffff ? 2 : 1;
+      quotes.push(withSingleSpaces(text.slice(placeOf(found), end + last)));
     }
   }
   return quotes.join(' … ').trim();
+}
+
+/** Where letters are, and how many; with umlauts also where the reply has "ue" for them. Less than zero where they are not. */
+function placeIn(letters: string, wanted: string, from: number): readonly [start: number, length: number] {
+  const found = letters.indexOf(wanted, from);
+  if (found >= 0) return [found, wanted.length];
+  const writtenOut = new RegExp(wanted.replace(/[aou]/g, '$&e?'), 'u').exec(letters.slice(from));
+  return writtenOut === null ? [-1, 0] : [from + writtenOut.index, writtenOut[0].length];
 }
 
 interface Letters {
@@ -72,7 +81,7 @@ function lettersOf(reply: string): Letters {
   let letters = '';
   const places: number[] = [];
   for (const { 0: letter, index } of text.matchAll(/[\p{L}\p{N}]/gu)) {
-    const folded = letter.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+    const folded = fold(letter).replace(/[^\p{L}\p{N}]/gu, '');
     for (let i = 0; i < folded.length; i++) places.push(index);
     letters += folded;
   }

@@ -9,10 +9,9 @@ import { causeOfCode, causeOfReply } from './codes.ts';
 import type { Reason, RefusalFacts } from './refusal-facts.ts';
 import { quoteFrom } from './reply-quotes.ts';
 import { isGeneric, parseStatusCode } from './status-code.ts';
-import { type Found, isKnownWord, lookUp } from './words/lexicon.ts';
+import { type Found, lookUp, wordsOfReply } from './words/lexicon.ts';
 import { type AuthenticationResults, causeOfResults, resultsIn } from './words/results.ts';
 import { isPartOfLonger, type Statement, statementsIn, wordsOf } from './words/statements-in.ts';
-import { tokensOf } from './words/tokens.ts';
 
 /** A row that fits. */
 export interface RowMatch {
@@ -112,7 +111,7 @@ const WORD_BONUS = 0.1;
 
 export function weigh(facts: RefusalFacts): Weighing {
   const text = facts.text ?? '';
-  const tokens = tokensOf(text, isKnownWord);
+  const tokens = wordsOfReply(text);
   const results = resultsIn(text);
   const found = lookUp(tokens);
   const speaker = new Speaker(text, facts.remoteServer ?? facts.reportingServer);

@@ -145,7 +145,14 @@ function selectorStatements({ signer, refusal }: CaseEvidence): readonly Stateme
     return [{ says: say`No zone of ${domain} is in this workspace.`, source: 'zone', at: undefined }];
   const { all, usable, aliases, broken, revoked } = steps.selectorsIn(signer);
   const at = all[0]?.at ?? { uri, span: { start: 0, end: 0 } };
-  if (all.length === 0) return [{ says: say`The zone of ${domain} publishes no DKIM key.`, source: 'zone', at }];
+  if (all.length === 0) {
+    const { delegation } = signer;
+    const says =
+      delegation === undefined
+        ? say`The zone publishes no DKIM key for ${domain}.`
+        : say`The zone hands _domainkey.${domain} over to ${delegation.to} (line ${delegation.line}): the keys are in another zone, which is not in this workspace.`;
+    return [{ says, source: 'zone', at: delegation?.at ?? at }];
+  }
   const part = (list: typeof all, words: (named: string) => readonly [one: string, many: string]) =>
     list.length === 0 ? [] : [agree(list.length, ...words(steps.namedWithLines(list)))];
   const parts = [
@@ -170,7 +177,7 @@ function policyStatements({ dmarc, refusal }: CaseEvidence): readonly Statement[
 /** Where neither the message nor a zone has more to say. */
 function fromReading(evidence: CaseEvidence): Diagnosis {
   const { reading } = evidence.refusal;
-  const zone = reading.cause === 'dmarc-missing' ? missingPolicy(evidence) : undefined;
+  const zone = reading.cause === 'dmarc-missing' ? missingPolicy(evidence) : missingReverse(evidence);
   return {
     ...base(evidence),
     cause: reading.cause,
@@ -181,8 +188,18 @@ function fromReading(evidence: CaseEvidence): Diagnosis {
     attribution: undefined,
     proof: zone === undefined ? [] : [zone],
     contradictions: [],
-    steps: ordered([...steps.loadZone(evidence.signer), ...generalSteps(evidence, reading)]),
+    steps: ordered([
+      ...steps.loadZone(evidence.signer),
+      ...generalSteps(evidence, reading).map((step, i) => {
+        const at = i === 0 ? evidence.reverse?.at : undefined;
+        return at === undefined ? step : steps.open(step.title, step.text, at);
+      }),
+    ]),
   };
+}
+
+function missingReverse({ reverse }: CaseEvidence): Statement | undefined {
+  return reverse && { says: reverse.says, source: 'zone', at: reverse.at };
 }
 
 function missingPolicy({ dmarc }: CaseEvidence): Statement | undefined {

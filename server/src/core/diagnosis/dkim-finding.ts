@@ -3,7 +3,7 @@
 import { joined } from '../text/lists.ts';
 import { say } from '../text/say.ts';
 import { bodyReported, changed, signerFault } from './changed-finding.ts';
-import type { CaseEvidence, SignatureEvidence, SignatureState } from './evidence.ts';
+import type { CaseEvidence, SelectorEvidence, SignatureEvidence, SignatureState } from './evidence.ts';
 import { keyMismatch, keyMissing, keyNotFetched, keyRevoked, keyUnusable } from './key-finding.ts';
 import { lower, type PartFinding } from './part-finding.ts';
 import * as steps from './steps.ts';
@@ -44,8 +44,8 @@ type SignedFinding = (evidence: CaseEvidence, signature: SignatureEvidence) => P
 
 const FINDINGS: Readonly<Record<SignatureState, SignedFinding>> = {
   malformed,
-  changed: changedOrKey,
-  'signer-fault': signerFault,
+  changed: (evidence, signature) => withKey(evidence, signature, changed(evidence, signature)),
+  'signer-fault': (evidence, signature) => withKey(evidence, signature, signerFault(evidence, signature)),
   'key-mismatch': keyMismatch,
   'key-missing': keyMissing,
   'key-revoked': keyRevoked,
@@ -56,20 +56,33 @@ const FINDINGS: Readonly<Record<SignatureState, SignedFinding>> = {
   passes,
 };
 
-/** A receiver that got no key never came to the body: where the key is not known here either, its words come first. */
-function changedOrKey(evidence: CaseEvidence, signature: SignatureEvidence): PartFinding {
-  const found = changed(evidence, signature);
-  if (evidence.refusal.reading.cause !== 'key-not-found' || signature.facets?.key !== 'unknown') return found;
-  const key = keyNotFetched(evidence, signature);
+/**
+ * What is wrong with the octets, after what is wrong with the key: a receiver that got no key never came to them. Where the key is
+ * not known here, or is good here, its words decide.
+ */
+function withKey(evidence: CaseEvidence, signature: SignatureEvidence, found: PartFinding): PartFinding {
+  const state = signature.facets?.key ?? 'ok';
+  const { refusal, reported } = evidence;
+  const saysKey = refusal.reading.cause === 'key-not-found';
+  const hadKey = reported.some(({ mechanism, detail }) => mechanism === 'dkim' && /body hash/i.test(detail ?? ''));
+  if (state === 'ok' || (state === 'unknown' ? !saysKey : hadKey)) return found;
+  const key = KEY_FINDINGS[state](evidence, signature);
   return {
     ...key,
     summary: [...key.summary, ...found.summary],
-    proof: found.proof,
-    contradictions: found.contradictions,
+    proof: [...key.proof, ...found.proof],
+    contradictions: [...key.contradictions, ...found.contradictions],
     attribution: found.attribution,
     steps: [...key.steps, ...found.steps],
   };
 }
+
+const KEY_FINDINGS: Readonly<Record<'missing' | 'revoked' | 'unusable' | 'unknown', SignedFinding>> = {
+  missing: keyMissing,
+  revoked: keyRevoked,
+  unusable: keyUnusable,
+  unknown: keyNotFetched,
+};
 
 function malformed(evidence: CaseEvidence, { faults, at, why }: SignatureEvidence): PartFinding {
   const [first] = faults;
@@ -204,16 +217,43 @@ function unverified(evidence: CaseEvidence, signature: SignatureEvidence): PartF
   };
 }
 
+/** One of several records at its name verifies: which one receivers take is undefined (RFC 6376 §3.6.2.2). */
+function passesWithOne(evidence: CaseEvidence, signature: SignatureEvidence, found: SelectorEvidence): PartFinding {
+  const { keyName, selector } = signature;
+  const says = say`There are several records at ${keyName}. The signature verifies with one of them, and receivers may take another.`;
+  return {
+    cause: 'key-unusable',
+    title: say`Several records are published where the key should be`,
+    summary: [says],
+    confidence: 'high',
+    reasons: [say`the zone in this workspace`],
+    proof: [{ says, source: 'zone', at: found.at }],
+    contradictions: [],
+    steps: [
+      ...steps.loadZone(evidence.signer),
+      steps.open(
+        say`Keep one record at ${selector}._domainkey (line ${found.line})`,
+        say`Delete all records at ${keyName} but that of the key with which the server signs. A second key needs a selector of its own.`,
+        found.at,
+        ['dkim-lint', 'lint', { file: found.at.uri }],
+      ),
+      steps.matchKeys(evidence.signer, found),
+      steps.sendAgain(evidence),
+    ],
+  };
+}
+
 /** The copy verifies here: the receiver had another message, or another key. */
 function passes(evidence: CaseEvidence, signature: SignatureEvidence): PartFinding {
   const { keyName, isKeyFromDns, unsignedParts, at } = signature;
   const { signer, refusal } = evidence;
+  const found = signer?.selectors.find((each) => each.keyName === keyName);
+  if (found?.state === 'duplicate') return passesWithOne(evidence, signature, found);
   const says = say`The signature of this copy (${keyName}) verifies with the key in ${isKeyFromDns ? say`the DNS` : say`the zone of this workspace`}${unsignedParts.length === 0 ? '' : say`, but ${joined(unsignedParts)}`}.`;
   const why =
     signer?.refusal !== undefined
       ? say`${signer.refusal.server} does not load the zone (line ${signer.refusal.line}), so the DNS may publish something else.`
       : say`Either the DNS published something else than the zone file, or the message was changed after this copy was taken.`;
-  const found = signer?.selectors.find((each) => each.keyName === keyName);
   return {
     cause: undefined,
     summary: [says, why],

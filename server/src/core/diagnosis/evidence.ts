@@ -155,6 +155,8 @@ export interface SelectorEvidence {
 /** A key at a name where no receiver looks for it. */
 export interface MisplacedKey {
   readonly owner: DomainName;
+  /** A CNAME that leads to the key, not the key itself. */
+  readonly isAlias: boolean;
   readonly at: Place;
   /** The line, from 1. */
   readonly line: number;
@@ -168,13 +170,18 @@ export interface SignerEvidence {
   readonly uri: string | undefined;
   readonly refusal: ZoneRefusal | undefined;
   readonly selectors: readonly SelectorEvidence[];
+  /** Where its zone hands `_domainkey` over to name servers whose zone is not in the workspace. */
+  readonly delegation: { readonly to: string; readonly at: Place; readonly line: number } | undefined;
+  /** The organizational domain, where it has usable keys and the domain has none: in DMARC's relaxed mode they count as well. */
+  readonly parent: SignerEvidence | undefined;
   /** Keys of its zones at other names than those of selectors. */
   readonly misplaced: readonly MisplacedKey[];
 }
 
 export interface SpfEvidence {
   readonly domain: DomainName;
-  readonly address: IpAddress;
+  /** Undefined where the words name none, and the record fails for all or is not there. */
+  readonly address: IpAddress | undefined;
   /** By the zones of the workspace; `unknown` where they do not suffice. */
   readonly result: 'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'temperror' | 'permerror' | 'unknown';
   /** What the record comes to for the address, in a sentence. */
@@ -198,6 +205,12 @@ export interface DmarcEvidence {
   readonly at: Place | undefined;
 }
 
+export interface ReverseEvidence {
+  /** A sentence. */
+  readonly says: string;
+  readonly at: Place;
+}
+
 export interface CaseEvidence {
   readonly refusal: RefusalEvidence;
   readonly reported: readonly ReportedEvidence[];
@@ -208,6 +221,8 @@ export interface CaseEvidence {
   readonly signer: SignerEvidence | undefined;
   readonly spf: SpfEvidence | undefined;
   readonly dmarc: DmarcEvidence | undefined;
+  /** What the zones here lack of the reverse name of the address that the reply names. */
+  readonly reverse: ReverseEvidence | undefined;
   /** The report itself. */
   readonly uri: string;
 }

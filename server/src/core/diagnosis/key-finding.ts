@@ -40,7 +40,11 @@ export function keyMissing(evidence: CaseEvidence, signature: SignatureEvidence)
   const misplaced = signer?.misplaced.find(({ owner }) => isSlipOf(owner, selector));
   const others =
     misplaced !== undefined
-      ? [say`The zone has a key at ${misplaced.owner} (line ${misplaced.line}), where receivers do not look for it.`]
+      ? [
+          misplaced.isAlias
+            ? say`The zone has the CNAME of a key at ${misplaced.owner} (line ${misplaced.line}), where receivers do not look for it.`
+            : say`The zone has a key at ${misplaced.owner} (line ${misplaced.line}), where receivers do not look for it.`,
+        ]
       : usable.length === 0
         ? []
         : [say`The zone publishes ${steps.namedWithLines(usable)} instead.`];
@@ -64,8 +68,10 @@ export function keyMissing(evidence: CaseEvidence, signature: SignatureEvidence)
       ...steps.loadZone(signer),
       misplaced !== undefined
         ? steps.open(
-            say`Move the key in line ${misplaced.line} to ${selector}._domainkey`,
-            say`Rename the record in line ${misplaced.line}, so that the key is published at ${keyName} and not at ${misplaced.owner}.`,
+            misplaced.isAlias
+              ? say`Move the CNAME in line ${misplaced.line} to ${selector}._domainkey`
+              : say`Move the key in line ${misplaced.line} to ${selector}._domainkey`,
+            say`Rename the record in line ${misplaced.line}, so that the key is found at ${keyName} and not at ${misplaced.owner}.`,
             misplaced.at,
             ['dkim-lint', 'lint', { file: misplaced.at.uri }],
           )
@@ -147,8 +153,12 @@ export function keyUnusable(evidence: CaseEvidence, signature: SignatureEvidence
   const { keyName, selector, keyAt, at, why } = signature;
   const { signer } = evidence;
   const found = signer?.selectors.find((each) => each.keyName === keyName);
+  const isFine = found !== undefined && found.why === '';
   const reason = found?.why || why || say`its record is not a valid key`;
-  const says = say`The message was signed with ${selector}, whose key cannot be used: ${reason.replace(/\.$/, '')}.`;
+  // A good record that this one signature may not use, as with t=s.
+  const says = isFine
+    ? say`The message was signed with ${selector}, whose key cannot be used for it. ${why}`
+    : say`The message was signed with ${selector}, whose key cannot be used: ${reason.replace(/\.$/, '')}.`;
   const usable = steps.selectorsIn(signer).usable.filter((each) => each.keyName !== keyName);
   const place = found?.at ?? keyAt ?? at;
   return {
@@ -160,9 +170,15 @@ export function keyUnusable(evidence: CaseEvidence, signature: SignatureEvidence
     contradictions: [],
     steps: [
       ...steps.loadZone(signer),
-      found === undefined
-        ? steps.open(say`Fix the key record at ${keyName}`, say`Fix the record at ${keyName}: ${reason}`, place)
-        : steps.repairRecord(found),
+      isFine
+        ? steps.open(
+            say`Make the signature and the record of ${selector} agree`,
+            say`Change the signer's configuration or the record of ${selector} in line ${found.line}, so that the two agree. ${why}`,
+            place,
+          )
+        : found === undefined
+          ? steps.open(say`Fix the key record at ${keyName}`, say`Fix the record at ${keyName}: ${reason}`, place)
+          : steps.repairRecord(found),
       ...(usable.length === 0
         ? []
         : [

@@ -2,30 +2,53 @@
 
 import { parseSignature } from '../dkim/signature.ts';
 import { judgeKey, type KeyReason } from '../dkim/usable-key.ts';
-import { type DomainName, parseKeyName } from '../text/domain-name.ts';
+import { type DomainName, type KeyName, parseKeyName } from '../text/domain-name.ts';
 import { LineIndex } from '../text/line-index.ts';
 import { MappedText } from '../text/mapped-text.ts';
 import { say } from '../text/say.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
+import { type DataState, dataStateOf, type KeyShape, shapeOf } from '../workspace/key-reading.ts';
+import type { KeyView } from '../workspace/key-view.ts';
 import { misplacedKeys } from '../workspace/misplaced-keys.ts';
+import { organizationalDomain } from '../workspace/organizational-domain.ts';
 import type { KeyRecordView, Place, ZoneDocument } from '../workspace/zone-document.ts';
 import type { ZoneTarget } from '../zone/releases.ts';
 import { RR } from '../zone/types.ts';
+import type { ResourceRecord } from '../zone/zone.ts';
 import type { MisplacedKey, SelectorEvidence, SelectorState, SignerEvidence } from './evidence.ts';
+import { selectorsIn } from './steps.ts';
 
 /** More selectors than these help nobody. */
 const MAX_SELECTORS = 50;
 
 export function signerEvidence(index: WorkspaceIndex, domain: DomainName, target: ZoneTarget): SignerEvidence {
   const zones = index.zonesOf(domain);
+  const below = `_domainkey.${domain}` as DomainName;
+  const keyZones = index.zonesOf(below);
+  const selectors = [...new Set([...zones, ...keyZones])].flatMap((zone) => selectorsOf(zone, domain, index));
+  const organization = organizationalDomain(domain);
+  const parent =
+    organization === domain || zones.length === 0 || selectors.length > 0
+      ? undefined
+      : signerEvidence(index, organization, target);
   return {
     domain,
     zone: zones.length === 0 ? 'unknown' : 'known',
     uri: zones[0]?.uri,
     refusal: zones.flatMap((zone) => index.refusalOf(zone, target) ?? [])[0],
-    selectors: zones.flatMap((zone) => selectorsOf(zone, domain, index)).slice(0, MAX_SELECTORS),
+    selectors: selectors.slice(0, MAX_SELECTORS),
+    delegation: keyZones.length > 0 ? undefined : zones.flatMap((zone) => delegationIn(zone, below))[0],
+    parent: selectorsIn(parent).usable.length > 0 ? parent : undefined,
     misplaced: zones.flatMap((zone) => zone.parts.flatMap((part) => misplacedIn(part, domain))).slice(0, MAX_SELECTORS),
   };
+}
+
+function delegationIn(document: ZoneDocument, name: DomainName): readonly NonNullable<SignerEvidence['delegation']>[] {
+  return document.zone.rrset(name, 'NS').flatMap((record) => {
+    const at = { uri: document.uri, span: record.ownerSpan ?? record.typeSpan };
+    const to = record.rdataNames[0]?.name;
+    return to === undefined ? [] : [{ to, at, line: lineOf(document, at) }];
+  });
 }
 
 /** Keys with a misspelt name, or with one in which `_domainkey` or the origin is twice. */
@@ -33,13 +56,12 @@ function misplacedIn(part: ZoneDocument, domain: DomainName): readonly Misplaced
   const { origin } = part.zone;
   const doubled = new Set([`_domainkey.${domain}`, `${domain}.${origin ?? ''}`]);
   const keys = part.keyRecords.filter(({ name, isKey }) => isKey && doubled.has(name.domain));
-  const records = [...keys.map(({ record }) => record), ...misplacedKeys(part)];
-  return records
-    .filter(({ type }) => type === 'TXT')
-    .map((record) => {
-      const at = { uri: part.uri, span: record.ownerSpan ?? record.typeSpan };
-      return { owner: record.owner, at, line: lineOf(part, at) };
-    });
+  const aliases = aliasesIn(part).filter(({ name }) => doubled.has(name.domain));
+  const texts = misplacedKeys(part).filter(({ type }) => type === 'TXT');
+  return [...[...keys, ...aliases].map(({ record }) => record), ...texts].map((record) => {
+    const at = { uri: part.uri, span: record.ownerSpan ?? record.typeSpan };
+    return { owner: record.owner, isAlias: record.type === 'CNAME', at, line: lineOf(part, at) };
+  });
 }
 
 function selectorsOf(zone: ZoneDocument, domain: DomainName, index: WorkspaceIndex): readonly SelectorEvidence[] {
@@ -53,16 +75,23 @@ function selectorsOf(zone: ZoneDocument, domain: DomainName, index: WorkspaceInd
       else if (known.at.span.start !== view.headSpan.start || known.at.uri !== part.uri)
         found.set(view.owner, { ...known, state: 'duplicate', why: say`there are several records at its name` });
     }
-    for (const i of part.zone.index.ofType(RR.CNAME)) {
-      const record = part.zone.records.at(i);
-      const name = record && parseKeyName(record.owner);
-      if (record === undefined || name?.domain !== domain || found.has(record.owner)) continue;
+    for (const { record, name } of aliasesIn(part)) {
+      if (name.domain !== domain || found.has(record.owner)) continue;
       const at = { uri: part.uri, span: record.ownerSpan ?? record.typeSpan };
       const to = record.rdataNames[0]?.name;
       found.set(record.owner, aliasEvidence(name.selector, record.owner, to, at, part, index));
     }
   }
   return [...found.values()].sort((a, b) => a.line - b.line);
+}
+
+/** The CNAME records at names of keys. */
+function aliasesIn({ zone }: ZoneDocument): readonly { readonly record: ResourceRecord; readonly name: KeyName }[] {
+  return [...zone.index.ofType(RR.CNAME)].flatMap((i) => {
+    const record = zone.records.at(i);
+    const name = record && parseKeyName(record.owner);
+    return record === undefined || name === undefined ? [] : [{ record, name }];
+  });
 }
 
 /** A value that a broken line cut off does not look like a key, and was meant to be one. */
@@ -115,6 +144,7 @@ const ANY_SIGNATURE = parseSignature(MappedText.of(''), 'dkim-signature');
 export function keyFault(view: KeyRecordView): KeyFault | undefined {
   const verdict = judgeKey(view.key, ANY_SIGNATURE);
   if (verdict.key === 'ok') {
+    if (!view.key.acceptsHash('sha256')) return { state: 'damaged', why: WHY['key-hash'] };
     const codes = new Set(view.document.problemsOf(view.record).map(({ code }) => code));
     if (codes.has('quote-multiline')) return { state: 'damaged', why: say`a line break is inside its quotes` };
     if (codes.has('quote-unclosed')) return { state: 'damaged', why: say`its quotes are not closed` };
@@ -125,16 +155,59 @@ export function keyFault(view: KeyRecordView): KeyFault | undefined {
   if (isCommentedOut) {
     return { state: 'damaged', why: say`its value is not quoted, so everything after the first ; is a comment` };
   }
-  return { state: 'damaged', why: WHY[verdict.reason] ?? say`its record is not a valid key` };
+  return { state: 'damaged', why: whyDamaged(view, verdict.reason) };
 }
 
-const WHY: Readonly<Partial<Record<KeyReason, string>>> = {
+/** What is to be mended; as far as the rules on keys see it. */
+function whyDamaged(view: KeyView, reason: KeyReason): string {
+  const shape = SHAPES[shapeOf(view)];
+  if (shape !== undefined) return shape;
+  if (reason !== 'key-data') return isReason(reason) ? WHY[reason] : say`its record is not a valid key`;
+  const { keyType, keyData } = view.key;
+  const algorithm = keyData?.material?.algorithm;
+  const data = DATA[dataStateOf(view)];
+  if (data !== undefined) return data;
+  if (algorithm === 'rsa' && keyType === 'ed25519') return say`its k= is ed25519, and its p= holds an RSA key`;
+  if (algorithm === 'ed25519' && keyType === 'rsa') return say`its p= holds an Ed25519 key, and its k= is not ed25519`;
+  return WHY['key-data'];
+}
+
+/** What spoils the whole record. */
+const SHAPES: Readonly<Partial<Record<KeyShape, string>>> = {
+  empty: say`its text is empty`,
+  foreign: say`its text is not a key record`,
+  quoted: say`quotation marks are part of its value`,
+  escaped: say`backslashes are part of its value`,
+  'web-escaped': say`characters of its value are escaped as on a web page`,
+  unseparated: say`its tags are not separated by semicolons, or have no equals signs`,
+  doubled: say`two records are in its value`,
+  miscased: say`the names of its tags are not in small letters`,
+};
+
+/** What spoils `p=`. */
+const DATA: Readonly<Partial<Record<DataState, string>>> = {
+  placeholder: say`its p= is a placeholder and not a key`,
+  private: say`its p= is a private key`,
+  certificate: say`its p= is a certificate and not a public key`,
+  encoding: say`its p= is not the base64 of a public key`,
+  pem: say`its p= has the first or last line of a PEM file in it`,
+  escape: say`its p= has backslashes in it`,
+  'non-ascii': say`its p= has characters in it that are not ASCII`,
+  truncated: say`its p= is cut off`,
+  base64: say`its p= is not correct base64`,
+};
+
+function isReason(reason: KeyReason): reason is keyof typeof WHY {
+  return Object.hasOwn(WHY, reason);
+}
+
+const WHY = {
   'key-syntax': say`its record is not a valid key record`,
   'key-type': say`its k= is not a type of key that DKIM knows`,
   'key-hash': say`its h= does not allow SHA-256`,
   'key-service': say`its s= does not allow email`,
   'key-data': say`its p= is not a complete public key`,
-};
+} as const satisfies Partial<Record<KeyReason, string>>;
 
 const LINES = new WeakMap<ZoneDocument, LineIndex>();
 

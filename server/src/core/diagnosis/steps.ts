@@ -5,7 +5,7 @@ import { agree, plural } from '../text/plural.ts';
 import { say, usedLanguage } from '../text/say.ts';
 import type { Place } from '../workspace/zone-document.ts';
 import type { ShellWord, Step, StepCommand } from './diagnosis.ts';
-import type { CaseEvidence, SelectorEvidence, SignatureEvidence, SignerEvidence } from './evidence.ts';
+import type { CaseEvidence, MisplacedKey, SelectorEvidence, SignatureEvidence, SignerEvidence } from './evidence.ts';
 
 /** What stands for a file that only the user knows. */
 const PRIVATE_KEY = 'PRIVATE_KEY.pem';
@@ -86,8 +86,14 @@ export function turnOnSteps(signer: SignerEvidence | undefined): readonly Step[]
   } else if (broken.length > 0) {
     append(steps, broken.slice(0, 2).map(repairRecord));
     steps.push(turnOn(domain, broken, signer!), matchKeys(signer, broken[0]));
-  } else if (signer?.zone === 'known') {
-    steps.push(createKey(domain, say`The zone publishes no usable DKIM key for ${domain}.`));
+  } else if (signer?.parent !== undefined) {
+    const { parent } = signer;
+    const { usable: aligned } = selectorsIn(parent);
+    steps.push(turnOnAligned(domain, aligned, parent), matchKeys(parent, aligned[0]));
+  } else if (signer?.zone === 'known' && signer.delegation === undefined) {
+    append(steps, signer.misplaced.slice(0, 2).map(moveRecord));
+    if (signer.misplaced.length === 0)
+      steps.push(createKey(domain, say`The zone publishes no usable DKIM key for ${domain}.`));
     steps.push(turnOn(domain, [], signer));
     steps.push(matchKeys(signer, undefined));
   } else {
@@ -120,6 +126,16 @@ function turnOn(domain: string, selectors: readonly SelectorEvidence[], signer: 
   );
 }
 
+/** With a key of the organizational domain (RFC 7489 §3.1.1, the relaxed mode). */
+function turnOnAligned(domain: string, selectors: readonly SelectorEvidence[], parent: SignerEvidence): Step {
+  const signer = parent.domain;
+  return run(
+    say`Turn on signing for ${domain} with d=${signer}`,
+    say`Turn on DKIM signing in the server or service that sends the mail, with d=${signer} and the selector ${namedWithLines(selectors)}: there is no key for ${domain} itself, and one of ${signer} counts for it too, unless its DMARC record has adkim=s.`,
+    { name: 'set-up-signing' },
+  );
+}
+
 function createKey(domain: string, why: string): Step {
   return run(
     say`Create a DKIM key for ${domain}`,
@@ -145,6 +161,16 @@ export function checkPublished({ selector, keyName, at }: Pick<SelectorEvidence,
     say`Ask the DNS whether ${keyName} is published as it is in the zone file.`,
     { name: 'check-published', uri: at.uri, keyName },
     ['dkim-lint', 'published', { file: at.uri }, '--selector', selector],
+  );
+}
+
+/** A record of a key at a name where nobody looks. */
+function moveRecord({ owner, isAlias, at, line }: MisplacedKey): Step {
+  return open(
+    isAlias ? say`Correct the name of the CNAME in line ${line}` : say`Correct the name of the key in line ${line}`,
+    say`Correct the name of the record in line ${line}: at ${owner} no receiver looks for a key.`,
+    at,
+    ['dkim-lint', 'lint', { file: at.uri }],
   );
 }
 
@@ -220,7 +246,8 @@ export function verifyReturned(evidence: CaseEvidence, signature: SignatureEvide
       ? { name: 'show-report', uri }
       : { name: 'explain-failure', uri, index: signature.index };
   const zone = evidence.signer?.uri;
-  const keys = zone === undefined ? ['--dns'] : ['--zone', { file: zone }];
+  const isElsewhere = zone === undefined || evidence.signer?.delegation !== undefined;
+  const keys = isElsewhere ? ['--dns'] : ['--zone', { file: zone }];
   return run(
     say`Verify the returned message against its published key`,
     say`Verify the returned message against ${name}: that shows whether the key or the content is at fault.`,

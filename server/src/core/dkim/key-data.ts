@@ -5,6 +5,7 @@
 
 import { decodeBase64, encodeBase64 } from '../text/base64.ts';
 import { octetsOfHex } from '../text/octets.ts';
+import { MARK_OCTETS } from '../text/quotation-marks.ts';
 import type { Span } from '../text/span.ts';
 import { withoutSpaces } from '../text/white-space.ts';
 import { type KeyMaterial, readKeyMaterial, rsaSpki } from './public-key.ts';
@@ -106,6 +107,9 @@ function wantedData(material: KeyMaterial): string | undefined {
 }
 
 /** From the first of a row of hyphens, so that a long row is not searched again and again. */
+/** In a record a unit is an octet; a key that somebody types is text. */
+const QUOTES = new RegExp(`${MARK_OCTETS}|[\u2018-\u201f]`, 'g');
+
 const PEM_ARMOUR = /(?<!-)-{2,}\s{0,4}(?:BEGIN|END)[A-Z0-9 ]{0,60}-{2,}/g;
 
 /** Nothing but base64 and spaces, as in nearly all keys: there is no layer to take off. */
@@ -138,7 +142,7 @@ class Stripper {
     this.#blankOut('pem-armour', PEM_ARMOUR);
     this.#takeSshLine();
     this.#blankOut('escapes', /\\+[nrt]?/g);
-    this.#blankOut('quotes', /["'`\u2018\u2019\u201c\u201d]|\xe2\x80[\x98\x99\x9c\x9d]/g);
+    this.#blankOut('quotes', QUOTES);
     this.#blankOut('non-ascii', /[^\x20-\x7e\t\r\n]+/g);
   }
 

@@ -4,7 +4,6 @@
  * only the ones that say something new.
  */
 
-import { shapeOf } from '../rules/key/lib/reading.ts';
 import type { Finding, Fix } from '../rules/rule.ts';
 import { Contexts, type RuleFailure, type RuleSet, Run } from '../rules/run.ts';
 import { type DomainName, type KeyName, parseKeyName, parseUnplacedKeyName } from '../text/domain-name.ts';
@@ -12,6 +11,7 @@ import type { TextEdit } from '../text/edit.ts';
 import { append, groupBy } from '../text/lists.ts';
 import type { Span } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
+import { shapeOf } from '../workspace/key-reading.ts';
 import { KeyView } from '../workspace/key-view.ts';
 import { type PolicyRecordKind, PolicyRecordView, PolicyView, recognize } from '../workspace/policy-record-view.ts';
 import type { TextRecord } from '../workspace/text-record.ts';

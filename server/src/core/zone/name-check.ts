@@ -1,6 +1,7 @@
 /** What is wrong or doubtful in the presentation of a name or string, once someone knows that something is. */
 
 import { isAscii } from '../text/ascii.ts';
+import { TYPOGRAPHIC_MARK } from '../text/quotation-marks.ts';
 import { TOKEN_ESCAPE, TOKEN_QUOTED, TOKEN_SPECIAL } from './lexer.ts';
 import {
   MAX_LABEL,
@@ -68,12 +69,14 @@ function reportSign(text: string, start: number, end: number, quotedCode: string
 function checkSpecialName(text: string, start: number, end: number, sink: ProblemSink): void {
   const word = text.slice(start, end);
   const space = OTHER_SPACE.exec(word);
-  const smart = /[\u201c-\u201f]/.exec(word);
+  const smart = MARK.exec(word);
   if (space !== null) sink('nbsp-as-space', start + space.index, start + space.index + 1, { text: word });
   else if (smart !== null) sink('smart-quotes', start + smart.index, start + smart.index + 1, { text: smart[0] });
   else if (!isAscii(word)) sink('non-ascii-name', start, end, { text: word });
   else reportControls(text, start, end, sink);
 }
+
+const MARK = new RegExp(TYPOGRAPHIC_MARK);
 
 /** Control characters within a token: BIND ends an unquoted word at a NUL, and refuses the zone. */
 export function reportControls(text: string, start: number, end: number, sink: ProblemSink): void {

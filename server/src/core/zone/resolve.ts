@@ -6,6 +6,7 @@
 
 import type { DomainName } from '../text/domain-name.ts';
 import { lineEnd } from '../text/lines.ts';
+import { TYPOGRAPHIC_MARK } from '../text/quotation-marks.ts';
 import { Directives } from './directives.ts';
 import {
   type Chunk,
@@ -339,12 +340,7 @@ class Resolver {
       return;
     }
     let isTagged = true;
-    if (
-      !/^(?:["“']|"")?(?:v=(?:DKIM1|DMARC1|STSv1|TLSRPTv1|BIMI1)|k=\w+|h=\w+|p=[A-Za-z0-9+/=]{8,})/i.test(
-        text.slice(start, Math.min(end, start + 40)),
-      )
-    )
-      isTagged = false;
+    if (!TAGGED.test(text.slice(start, Math.min(end, start + 40)))) isTagged = false;
     // A comment that begins right after a word, with a word, may well be meant as text.
     if (!isTagged && ((flags & ENTRY_PARENS) !== 0 || !/^;[A-Za-z0-9]/.test(text.slice(end, end + 2)))) return;
     const stop = lineEnd(text, end);
@@ -355,6 +351,12 @@ class Resolver {
     });
   }
 }
+
+/** The start of a key or a policy, whatever it is quoted with. */
+const TAGGED = new RegExp(
+  `^(?:["'\`]|""|${TYPOGRAPHIC_MARK})?(?:v=(?:DKIM1|DMARC1|STSv1|TLSRPTv1|BIMI1)|k=\\w+|h=\\w+|p=[A-Za-z0-9+/=]{8,})`,
+  'i',
+);
 
 /** Whether a value in quotes is a policy or a key, and the comment right after it is one of its tags. */
 function isTagAfterQuote(value: string, comment: string): boolean {

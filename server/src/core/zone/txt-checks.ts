@@ -1,5 +1,6 @@
 /** What the strings of TXT records can hide: quotes that are data, text without quotes, octets that are no text. */
 
+import { TYPOGRAPHIC_QUOTE } from '../text/quotation-marks.ts';
 import { stringLength } from './character-string.ts';
 import type { FieldCursor } from './field-cursor.ts';
 import { TOKEN_ESCAPE, TOKEN_GLUED, TOKEN_QUOTED, TOKEN_SPECIAL } from './lexer.ts';
@@ -9,11 +10,13 @@ import { isClass, lookUpWord, MAX_RDATA, MAX_RDATA_OF_BIND, NO_WORD } from './ty
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
 const JOINING_SIGNS = '+,.&';
+const QUOTE = new RegExp(TYPOGRAPHIC_QUOTE);
 
 /** What TXT's strings can hide. */
 export function checkTexts(c: FieldCursor, first: number, last: number): void {
   const { text, base, tokenStart, tokenEnd, tokenFlags } = c.tokens;
   let quotedTo = first;
+  let hasMark = false;
   for (let at = first; at < last; at++) {
     const flags = tokenFlags[at]!;
     if (flags === TOKEN_QUOTED) continue;
@@ -30,12 +33,12 @@ export function checkTexts(c: FieldCursor, first: number, last: number): void {
         if (word !== NO_WORD && isClass(word)) c.report('txt-class', at);
       } else if (at === first && at + 1 < last && isTtlBeforeTags(c, at)) c.report('txt-ttl', at);
       else if (at > first && at + 1 < last && isSignBetweenStrings(c, at)) c.report('txt-sign', at);
-      if (at >= quotedTo && text.charCodeAt(start) === 0x27) quotedTo = reportSingleQuotes(c, at, last);
+      if (at >= quotedTo && isSingleQuote(text.charCodeAt(start))) quotedTo = reportSingleQuotes(c, at, last);
     } else if ((flags & TOKEN_ESCAPE) !== 0) {
       const escaped = escapedSemicolon(text, start, end);
       if (escaped >= 0) c.sink('semicolon-escaped', escaped, escaped + 2);
     }
-    if ((flags & TOKEN_SPECIAL) !== 0) reportNonAscii(c, start, end);
+    if ((flags & TOKEN_SPECIAL) !== 0 && !hasMark) hasMark = reportNonAscii(c, start, end);
   }
   if (last - first > 250) checkTotalLength(c, first, last);
 }
@@ -65,12 +68,18 @@ function isSignBetweenStrings(
   );
 }
 
+/** `'`, and the backtick of shells and of Markdown. */
+function isSingleQuote(unit: number): boolean {
+  return unit === 0x27 || unit === 0x60;
+}
+
 /** Single quotes around a value, which may contain spaces: they are data. The token after it. */
 function reportSingleQuotes(c: FieldCursor, first: number, last: number): number {
   const { text, base, tokenStart, tokenEnd } = c.tokens;
+  const mark = text.charCodeAt(base + tokenStart[first]!);
   for (let at = first; at < last; at++) {
     const end = base + tokenEnd[at]!;
-    const isClose = text.charCodeAt(end - 1) === 0x27 && (at > first || end - base - tokenStart[at]! > 1);
+    const isClose = text.charCodeAt(end - 1) === mark && (at > first || end - base - tokenStart[at]! > 1);
     if (isClose || at === last - 1) {
       c.sink('single-quotes', base + tokenStart[first]!, end, { closed: isClose ? 1 : 0 });
       return at + 1;
@@ -79,19 +88,23 @@ function reportSingleQuotes(c: FieldCursor, first: number, last: number): number
   return last;
 }
 
-function reportNonAscii(c: FieldCursor, start: number, end: number): void {
-  const word = c.tokens.text.slice(start, end);
-  const smart = /[\u201c-\u201f]/.exec(word);
+/** Whether it is a quotation mark, which says it all of a value. */
+function reportNonAscii(c: FieldCursor, start: number, end: number): boolean {
+  const { text } = c.tokens;
+  const word = text.slice(start, end);
+  // Between straight quotes such a mark is part of the text.
+  const smart = text.startsWith('"', start) ? null : QUOTE.exec(word);
   if (smart !== null) {
     const from = start + smart.index;
     c.sink('smart-quotes', from, from + 1, { text: smart[0] });
-    return;
+    return true;
   }
   const other = /[^\0-\x7f]/u.exec(word);
   if (other !== null) {
     const code = OTHER_SPACE.test(other[0]) ? 'txt-space' : 'txt-non-ascii';
     c.sink(code, start + other.index, start + other.index + other[0].length, { text: other[0] });
-  } else reportControls(c.tokens.text, start, end, c.sink);
+  } else reportControls(text, start, end, c.sink);
+  return false;
 }
 
 function checkTotalLength(c: FieldCursor, first: number, last: number): void {

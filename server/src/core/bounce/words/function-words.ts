@@ -7,7 +7,7 @@ export const LINKS: ReadonlySet<string> = set(
   `of from in for the a an this that your its his their s and or to on by with at remote local other new same record records message mail smtp esmtp
    <host> <address> <ip> <id> de du des la le les l d del di da do dos della den der die das von van het een fur per para pour voor dla und oder et y e o ou i z w
    ihrer ihres ihre ihr deiner dieser dieses votre vos cette ce su sus este esta seu sua deste desta tuo tua vostro vostra suo questo questa uw jouw dit deze
-   twojej twojego tej tego вашего вашей вашему этого этой`,
+   twojej twojego tej tego 的 の 之 вашего вашей вашему этого этой`,
 );
 
 /** Between two subjects that are compared: "the DKIM domain and the From domain differ". */

@@ -19,7 +19,7 @@ import {
 import type { Match } from './phrase.ts';
 import { isState, type Meaning, type MismatchRow, type State, type StatementRow, type Subject } from './row.ts';
 import { COARSER, COMPOUNDS, IMPLIED, MENTIONS, MISMATCHES, NEGATED, STATEMENTS } from './statements.ts';
-import { COLON, isEnd } from './tokens.ts';
+import { COLON, isCharacter, isEnd } from './tokens.ts';
 
 /** Words from `start` to before `end`. */
 export interface Place {
@@ -41,6 +41,11 @@ interface StatePlace extends Place {
   readonly of?: SubjectPlace | undefined;
 }
 
+interface DeniedPlace extends Place {
+  /** Whether all between them is denied: "no signature is required". */
+  readonly isWhole: boolean;
+}
+
 /** What a clause says of a subject. */
 export interface Pair extends Place {
   readonly row: Pick<StatementRow, 'cause'> & { readonly weight: number };
@@ -54,6 +59,8 @@ export interface Pair extends Place {
 
 export interface Pairs {
   readonly pairs: readonly Pair[];
+  /** States that a negation takes back: "not required". With the negation. */
+  readonly denied: readonly DeniedPlace[];
   readonly subjects: readonly SubjectPlace[];
   readonly states: readonly StatePlace[];
 }
@@ -124,7 +131,7 @@ function isAnnounced(tokens: readonly string[], { value, start }: Match<Meaning>
 }
 
 export function pairsIn(tokens: readonly string[], matches: readonly Match<Meaning>[]): Pairs {
-  if (matches.length === 0) return { pairs: [], subjects: [], states: [] };
+  if (matches.length === 0) return { pairs: [], denied: [], subjects: [], states: [] };
   const subjects = withCompounds(
     tokens,
     withoutContained(matches.filter((match) => isSubject(match.value) && !isAnnounced(tokens, match))).map(
@@ -132,15 +139,18 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
     ),
   );
   // "Non" is a word of several languages.
-  const negations = matches.filter(
-    ({ value, start, end }, i) =>
-      value === 'not' &&
-      !matches.slice(0, i).some((other) => other.value === 'not' && other.start === start && other.end === end),
+  const negations = withoutContained(
+    matches.filter(
+      ({ value, start, end }, i) =>
+        value === 'not' &&
+        !matches.slice(0, i).some((other) => other.value === 'not' && other.start === start && other.end === end),
+    ),
   );
-  const states = statesIn(tokens, matches, negations, subjects);
+  const denied: DeniedPlace[] = [];
+  const states = statesIn(tokens, matches, negations, subjects, denied);
   const pairs: Pair[] = [];
   const passed = new Set<SubjectPlace>();
-  const read = { pairs, subjects, states };
+  const read = { pairs, denied, subjects, states };
   for (const state of states) {
     const differing = state.state === 'mismatch' ? mismatchOf(tokens, state, subjects) : undefined;
     if (differing !== undefined) pairs.push(differing);
@@ -148,7 +158,7 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
     if (nearest !== undefined && (state.state === 'passed' || state.state === 'verified')) passed.add(nearest);
     if (taken !== undefined) {
       const row = statementOf(taken.subject, state.state)!;
-      const farther = distance(taken, state) > 3 ? 0.5 : 0;
+      const farther = distance(tokens, taken, state) > 3 ? 0.5 : 0;
       const start = Math.min(taken.start, state.start);
       const end = Math.max(taken.end, state.end);
       const factor = state.state === 'rejected' && tokens[end] === COLON ? HEADING : 1;
@@ -226,7 +236,9 @@ function mismatchOf(tokens: readonly string[], state: StatePlace, subjects: read
     .flatMap((subject) => coordinated(tokens, subject))
     .filter(
       (subject) =>
-        distance(subject, state) <= REACH && !isOverlapping(subject, state) && isSameClause(tokens, subject, state),
+        distance(tokens, subject, state) <= REACH &&
+        !isOverlapping(subject, state) &&
+        isSameClause(tokens, subject, state),
     );
   for (const [i, one] of near.entries()) {
     for (const other of near.slice(i + 1)) {
@@ -282,8 +294,8 @@ function subjectsOf(
   for (const subject of state.of === undefined ? subjects : [state.of]) {
     // "could not be delivered due to the DMARC policy": why, not what is out of reach.
     if (state.state === 'unavailable' && isAgent(tokens, subject)) continue;
-    const away = distance(subject, state);
-    const isNearer = nearest === undefined || away < distance(nearest, state);
+    const away = distance(tokens, subject, state);
+    const isNearer = nearest === undefined || away < distance(tokens, nearest, state);
     const rank = away + (MEANS.has(subject.subject) || !isPlace(tokens, subject) ? 0 : PLACE);
     const isTaken = rank < best && statementOf(subject.subject, state.state) !== undefined;
     const isWithin = subject === state.of || isSameClause(tokens, subject, state);
@@ -354,12 +366,17 @@ function isLinked(tokens: readonly string[], from: number, to: number): boolean 
   return true;
 }
 
-/** States as they are meant: denied ones turned round, and "no" before a subject. */
+/**
+ * States as they are meant: denied ones turned round, and "no" before a subject.
+ *
+ * @param denied takes those that say nothing
+ */
 function statesIn(
   tokens: readonly string[],
   matches: readonly Match<Meaning>[],
   negations: readonly Place[],
   subjects: readonly SubjectPlace[],
+  denied: DeniedPlace[],
 ): StatePlace[] {
   const states: StatePlace[] = [];
   const used = new Set<Place>();
@@ -392,7 +409,14 @@ function statesIn(
       continue;
     }
     used.add(denial);
-    if (negated === undefined) continue;
+    if (negated === undefined) {
+      denied.push({
+        start: Math.min(denial.start, start),
+        end: Math.max(denial.end, end),
+        isWhole: state === 'required',
+      });
+      continue;
+    }
     // "No valid signature", "aucune signature valide": there is none, or it is not valid. "Mail without valid signature" is about the signature.
     const of =
       state === 'valid' ? subjects.find((subject) => subject.start >= denial.end && subject.start <= end) : undefined;
@@ -405,6 +429,7 @@ function statesIn(
       of,
     });
   }
+  const requirements = matches.filter(({ value }) => value === 'required');
   for (const negation of negations) {
     if (used.has(negation)) continue;
     // "Failed to store the message" denies a verb, not what follows it.
@@ -414,6 +439,14 @@ function statesIn(
     if (named !== undefined)
       states.push({ state: 'missing', start: negation.start, end: negation.end, at: negation.start, of: named });
     if (subject === undefined || (isBare && !DENIABLE.has(subject.subject))) continue;
+    const need = requirements.find((place) => place.start >= subject.end && isSameClause(tokens, negation, place));
+    if (need !== undefined) {
+      // "No signature is required".
+      denied.push({ start: negation.start, end: need.end, isWhole: true });
+      const required = states.findIndex(({ state, end }) => state === 'required' && end === need.end);
+      if (required >= 0) states.splice(required, 1);
+      continue;
+    }
     if (isSameClause(tokens, negation, subject))
       states.push({ state: 'missing', start: negation.start, end: negation.end, at: negation.start, of: subject });
   }
@@ -491,6 +524,9 @@ function isOverlapping(a: Place, b: Place): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
-function distance(a: Place, b: Place): number {
-  return Math.max(0, Math.max(a.start, b.start) - Math.min(a.end, b.end));
+/** How many words are between two places. In Chinese, Japanese and Korean, where every character is one, two count as one. */
+function distance(tokens: readonly string[], a: Place, b: Place): number {
+  const from = Math.min(a.end, b.end);
+  const between = Math.max(0, Math.max(a.start, b.start) - from);
+  return between > 0 && isCharacter(tokens[from]!) ? Math.ceil(between / 2) : between;
 }

@@ -6,10 +6,12 @@
  * Japanese and Korean every character is a word of its own.
  */
 
-import { COLON, isEnd, isSpelledOut, STOP, spelled, tokenize } from './tokens.ts';
+import { COLON, isCharacter, isEnd, isSpelledOut, STOP, spelled, tokenize } from './tokens.ts';
 
 /** How many words `~` stands for at most. */
 const MAX_GAP = 8;
+/** The same where every character is a word. */
+const MAX_CHARACTERS = 14;
 /** Prefixes are looked up by this many letters. */
 const PREFIX = 3;
 /** For how many words the phrases that begin with them are kept. */
@@ -53,6 +55,7 @@ export class PhraseSet<T> {
   readonly #kept = new Map<string, KnownWord<T>>();
   readonly #phrases: Phrase<T>[] = [];
   #words: ReadonlySet<string> | undefined;
+  #stems: ReadonlySet<string> | undefined;
   /** Words that come after a gap in some phrase: no others are looked at there. */
   readonly #afterGaps = new Set([STOP, COLON]);
 
@@ -79,6 +82,14 @@ export class PhraseSet<T> {
     return this.#words.has(word);
   }
 
+  /** Whether some phrase has the word, or begins a word so. */
+  reads(word: string): boolean {
+    if (this.has(word)) return true;
+    this.#stems ??= new Set(this.#phrases.flatMap(stemsIn));
+    for (let length = PREFIX; length <= word.length; length++) if (this.#stems.has(word.slice(0, length))) return true;
+    return false;
+  }
+
   /**
    * Every phrase at every place, in the order of the text.
    *
@@ -103,7 +114,8 @@ export class PhraseSet<T> {
       if (later === undefined) continue;
       // Alternatives may all be in the gap: a phrase counts once.
       tried.length = 0;
-      for (let at = expected[start + 1]!; at <= start + 1 + MAX_GAP && at < words.length; at = expected[at + 1]!) {
+      const last = start + 1 + gapFrom(tokens, start);
+      for (let at = expected[start + 1]!; at <= last && at < words.length; at = expected[at + 1]!) {
         const token = tokens[at]!;
         for (const phrase of later.get(token) ?? NONE) {
           if (tried.includes(phrase)) continue;
@@ -184,7 +196,7 @@ function put<T>(map: Map<string, T[]>, key: string, value: T): void {
 function endOf(words: readonly Word[], index: number, tokens: readonly string[], at: number): number | undefined {
   const word = words[index];
   if (word === undefined) return at;
-  const last = word.isFar ? at + MAX_GAP : at;
+  const last = word.isFar ? at + gapFrom(tokens, at) : at;
   for (let place = at; place <= last; place++) {
     const token = tokens[place];
     if (token === undefined) return undefined;
@@ -195,6 +207,12 @@ function endOf(words: readonly Word[], index: number, tokens: readonly string[],
     if (isEnd(token)) return undefined;
   }
   return undefined;
+}
+
+/** How many words a gap at a place may have. */
+function gapFrom(tokens: readonly string[], at: number): number {
+  const token = tokens[at];
+  return token !== undefined && isCharacter(token) ? MAX_CHARACTERS : MAX_GAP;
 }
 
 function fits({ exact, prefixes }: Word, token: string): boolean {
@@ -224,6 +242,11 @@ function firstWords(phrase: string): readonly string[] {
 function wordsIn<T>({ text, compiled }: Phrase<T>): readonly string[] {
   if (isSpelledOut(text) && PLAIN.test(text)) return text.split(/[ |]/).filter((word) => !word.endsWith('*'));
   return (compiled?.words ?? compile(text)).flatMap(({ exact }) => exact);
+}
+
+/** What words begin with that the phrase knows by their beginning. */
+function stemsIn<T>({ text, compiled }: Phrase<T>): readonly string[] {
+  return text.includes('*') ? (compiled?.words ?? compile(text)).flatMap(({ prefixes }) => prefixes) : [];
 }
 
 function compile(phrase: string): Word[] {

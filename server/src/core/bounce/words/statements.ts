@@ -299,8 +299,8 @@ const COMPOUND_ROWS: readonly Compound[] = [
   ['sender', ['domain', 'recipient', 'mailbox', 'account'], 'sender', 'domain of the sender'],
   ['sender', ['client'], 'client', "the sender's IP address"],
   ['client', ['recipient', 'domain'], 'client', 'address of the client'],
-  ['spf', ['sender', 'domain', 'message', 'recipient', 'client', 'server'], 'spf', 'SPF check of the sender'],
-  ['dmarc', ['sender', 'domain', 'message', 'recipient', 'server'], 'dmarc', "DMARC of the sender's domain"],
+  ['spf', ['sender', 'domain', 'message', 'recipient', 'client', 'server', 'login'], 'spf', 'SPF check of the sender'],
+  ['dmarc', ['sender', 'domain', 'message', 'recipient', 'server', 'login'], 'dmarc', "DMARC of the sender's domain"],
   [
     'dmarc-record',
     ['sender', 'domain', 'message', 'recipient', 'format'],
@@ -313,12 +313,17 @@ const COMPOUND_ROWS: readonly Compound[] = [
     'spf-record',
     'SPF record of the domain',
   ],
-  ['signature', ['sender', 'domain', 'message', 'recipient', 'format'], 'signature', 'DKIM signature of the message'],
+  [
+    'signature',
+    ['sender', 'domain', 'message', 'recipient', 'format', 'login'],
+    'signature',
+    'DKIM signature of the message',
+  ],
   ['algorithm', ['signature', 'key', 'size'], 'algorithm', 'algorithm of the signature'],
   ['key', ['sender', 'domain', 'size', 'signature'], 'key', 'public key of the domain'],
   ['alignment', ['dmarc', 'spf', 'signature', 'sender', 'domain', 'authentication'], 'alignment', 'DMARC alignment'],
   ['helo', ['domain', 'recipient', 'sender', 'client', 'format'], 'helo', 'HELO hostname'],
-  ['rdns', ['domain', 'recipient', 'sender', 'client'], 'rdns', 'PTR record of the client'],
+  ['rdns', ['domain', 'recipient', 'sender', 'client', 'server'], 'rdns', 'PTR record of the client'],
   ['tls', ['connection', 'server', 'client', 'recipient', 'domain'], 'tls', 'TLS connection'],
   ['rate', ['storage', 'message', 'recipient', 'sender', 'connection'], 'rate', 'hourly quota'],
   ['rate', ['outgoing'], 'rate', 'sending rate'],
@@ -337,7 +342,8 @@ const COMPOUND_ROWS: readonly Compound[] = [
   ['spam', ['message', 'attachment', 'rate'], 'spam', 'spam message'],
   ['loop', ['message', 'format', 'relay'], 'loop', 'loop of messages'],
   ['spoof', ['sender', 'message'], 'spoof', 'spoofed sender'],
-  ['group', ['recipient', 'message', 'sender', 'domain'], 'group', 'address of the mailing list'],
+  ['group', ['recipient', 'message', 'sender', 'domain', 'outgoing'], 'group', 'address of the mailing list'],
+  ['outgoing', ['recipient'], 'group', 'sending to this recipient'],
 ];
 
 /** A row for each pair of subjects in one noun phrase. */

@@ -137,6 +137,20 @@ export function tokensOf(text: string, isKnown: (word: string) => boolean = () =
   );
 }
 
+/** A word that may have been written without umlauts: "ungueltig", "groesse". Not "neue", "queue". */
+const WRITTEN_OUT = /(?<![aeq])(?:ae|oe|ue)[bcdfghklmnprst]/;
+
+/**
+ * Words that no table has are read with their umlauts, for which keyboards have no key: "Schluessel", "Stoerung".
+ *
+ * @param isRead whether a table has a word
+ */
+export function withUmlauts(tokens: string[], isRead: (word: string) => boolean): string[] {
+  for (const [at, token] of tokens.entries())
+    if (WRITTEN_OUT.test(token) && !isRead(token)) tokens[at] = token.replace(/(?<![aeq])([aou])e/g, '$1');
+  return tokens;
+}
+
 /** A phrase of a table as words: the same folding, no masks taken out. */
 export function tokenize(text: string): string[] {
   const tokens: string[] = [];
@@ -171,6 +185,11 @@ const TOKEN =
 /** The same for texts without other letters, which are most: much faster. */
 const ASCII_TOKEN = /<(?:address|host|ip|url|id|list|spf)>|[a-z\d]+|:|[.;!?](?=\s|$)|\s-{1,3}\s(?!see\b)|\.{3}/g;
 
+/** Whether a word is a character of Chinese, Japanese or Korean. */
+export function isCharacter(token: string): boolean {
+  return token.length === 1 && token > '\u2e7f';
+}
+
 const NOT_ASCII = /[\u0080-\uffff]/;
 
 function isStop(token: string): boolean {
@@ -179,14 +198,29 @@ function isStop(token: string): boolean {
 
 const LETTERS: Readonly<Record<string, string>> = { ß: 'ss', ł: 'l', ø: 'o', æ: 'ae', œ: 'oe', đ: 'd', ё: 'е', ı: 'i' };
 
-function fold(text: string): string {
+/** Traditional characters, and the simplified ones that they are read as. */
+const TRADITIONAL =
+  '郵帳賬账號戶無滿簽證驗檢測錯誤發網絡連線務區構際級統處暫時後嘗試傳輸遞達轉記錄紀鑰選擇權沒認請檔夾開關閉凍結刪鎖異狀過數頻額為個這該們寫內廣惡釣魚詐騙護攔擋絕繼續應與從對單資訊觸規則協議憑據碼編標頭題體積長環迴並員組織執復雜項設備較態擊專屬隊佇離職聯繫係訪問維場報舉濫偽電話讀傷壞損變換遷點擴歸類視驟儲載負調適當僅讓盡嚴動樣張給經許準幾歷稱獲盤擁擠間邊別尋識訂閱餘啟頁鏈鍵產現終斷遠層軟毀雙條敗寬輕趕贊論壇於來兩貴攜陸錢圖壓縮靜實門閘隱';
+const SIMPLIFIED =
+  '邮帐帐帐号户无满签证验检测错误发网络连线务区构际级统处暂时后尝试传输递达转记录纪钥选择权没认请档夹开关闭冻结删锁异状过数频额为个这该们写内广恶钓鱼诈骗护拦挡绝继续应与从对单资讯触规则协议凭据码编标头题体积长环回并员组织执复杂项设备较态击专属队伫离职联系系访问维场报举滥伪电话读伤坏损变换迁点扩归类视骤储载负调适当仅让尽严动样张给经许准几历称获盘拥挤间边别寻识订阅余启页链键产现终断远层软毁双条败宽轻赶赞论坛于来两贵携陆钱图压缩静实门闸隐';
+
+const HAN = /\p{Script=Han}/u;
+const IS_TRADITIONAL = new RegExp(`[${TRADITIONAL}]`, 'g');
+
+/** In lower case, without accents, one letter for those that are written in several ways. */
+export function fold(text: string): string {
   const lower = text.toLowerCase();
   if (!NOT_ASCII.test(lower)) return lower;
-  return lower
+  const simple = HAN.test(lower) ? lower.replace(IS_TRADITIONAL, simplified) : lower;
+  return simple
     .replace(/[ßłøæœđёı]/g, (letter) => LETTERS[letter]!)
     .normalize('NFKD')
     .replace(/(?<=\p{Script=Latin})\p{M}+/gu, '')
     .normalize('NFC');
+}
+
+function simplified(character: string): string {
+  return SIMPLIFIED[TRADITIONAL.indexOf(character)]!;
 }
 
 /** White space made single, the codes of the reply's lines taken out, names masked. */

@@ -1,7 +1,7 @@
 import { say } from '../../text/say.ts';
+import { backslashesOf, shapeOf } from '../../workspace/key-reading.ts';
 import { defineRule } from '../rule.ts';
 import { removeRanges } from './lib/edits.ts';
-import { backslashesOf, shapeOf } from './lib/reading.ts';
 
 export default defineRule({
   id: 'key/backslash-published',

@@ -1,7 +1,7 @@
 import { say } from '../../text/say.ts';
+import { dataStateOf } from '../../workspace/key-reading.ts';
 import { writeData } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
-import { dataStateOf } from './lib/reading.ts';
 
 export default defineKeyRule({
   id: 'key/data-continues',

@@ -1,7 +1,7 @@
 import { say } from '../../text/say.ts';
+import { dataStateOf, escapedLettersOf, inTag } from '../../workspace/key-reading.ts';
 import { removeRanges } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
-import { dataStateOf, escapedLettersOf, inTag } from './lib/reading.ts';
 
 export default defineKeyRule({
   id: 'key/data-escaped',

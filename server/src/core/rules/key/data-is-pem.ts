@@ -1,7 +1,7 @@
 import { say } from '../../text/say.ts';
+import { dataStateOf, inTag } from '../../workspace/key-reading.ts';
 import { writeData } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
-import { dataStateOf, inTag } from './lib/reading.ts';
 
 export default defineKeyRule({
   id: 'key/data-is-pem',

@@ -1,9 +1,12 @@
 import { say } from '../../text/say.ts';
-import { removeTag } from './lib/edits.ts';
-import { defineKeyRule } from './lib/key-rule.ts';
+import { secondRecordOf, shapeOf } from '../../workspace/key-reading.ts';
+import { defineRule } from '../rule.ts';
+import { removeRanges, removeTag } from './lib/edits.ts';
 
-export default defineKeyRule({
+export default defineRule({
   id: 'key/duplicate-tag',
+  on: 'key-record',
+  only: ['tags', 'doubled'],
   severity: 'error',
   spec: [{ rfc: 6376, section: '3.2' }],
   messages: {
@@ -11,8 +14,26 @@ export default defineKeyRule({
       '{name}= occurs twice with the same value. A tag may occur only once: several receivers then ignore the whole key. Remove the second one.',
     different:
       '{name}= occurs twice, with different values. A tag may occur only once: receivers ignore the whole key, or use the first. Decide which one is right and remove the other.',
+    sameRecord:
+      'The whole record stands here once more. A tag may occur only once: several receivers then ignore the whole key. Remove the second record.',
+    otherRecord:
+      'Another whole record begins here. A record has one key, and a tag may occur only once: receivers ignore both, or use the first. Decide which one is right, and publish the other one at a selector of its own.',
   },
   check(view, { report }) {
+    if (shapeOf(view) === 'doubled') {
+      const { text } = view.data;
+      const start = secondRecordOf(view) ?? text.length;
+      const isSame = bare(text.slice(0, start)) === bare(text.slice(start));
+      const rest = { start, end: text.length };
+      const fix = { title: say`Remove the second record`, safe: true, edits: () => removeRanges(view, [rest]) };
+      report(
+        isSame ? 'sameRecord' : 'otherRecord',
+        view.source({ start, end: start + 1 }),
+        {},
+        { fixes: isSame ? [fix] : [] },
+      );
+      return;
+    }
     const { list } = view.key;
     for (const { kind, spec, span } of list.problems) {
       if (kind !== 'duplicate' || spec?.equals === undefined) continue;
@@ -24,3 +45,8 @@ export default defineKeyRule({
     }
   },
 });
+
+/** A record without the spaces and semicolons around its tags, which change nothing. */
+function bare(record: string): string {
+  return record.replace(/\s/g, '').replace(/;$/, '');
+}

@@ -1,6 +1,6 @@
 import { say } from '../../text/say.ts';
+import { shapeOf, webEscapesOf } from '../../workspace/key-reading.ts';
 import { defineRule } from '../rule.ts';
-import { shapeOf, webEscapesOf } from './lib/reading.ts';
 
 export default defineRule({
   id: 'key/escapes-published',

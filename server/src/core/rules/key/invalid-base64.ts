@@ -1,10 +1,10 @@
 import { say } from '../../text/say.ts';
 import { withoutSpaces } from '../../text/white-space.ts';
+import { dataStateOf, inTag } from '../../workspace/key-reading.ts';
 import type { KeyView } from '../../workspace/key-view.ts';
 import type { Fix } from '../rule.ts';
 import { writeData } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
-import { dataStateOf, inTag } from './lib/reading.ts';
 
 export default defineKeyRule({
   id: 'key/invalid-base64',

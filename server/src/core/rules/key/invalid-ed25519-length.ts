@@ -1,5 +1,5 @@
+import { dataStateOf } from '../../workspace/key-reading.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
-import { dataStateOf } from './lib/reading.ts';
 
 export default defineKeyRule({
   id: 'key/invalid-ed25519-length',

@@ -1,6 +1,6 @@
 import { say } from '../../text/say.ts';
+import { placedProblems } from '../../workspace/key-reading.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
-import { placedProblems } from './lib/reading.ts';
 
 /** Longer notes make the DNS answer noticeably larger. */
 const LONG_NOTE = 200;

@@ -1,6 +1,6 @@
 import { say } from '../../text/say.ts';
+import { colonsOf, isUnquoted, separatorsOf, shapeOf } from '../../workspace/key-reading.ts';
 import { defineRule } from '../rule.ts';
-import { isUnquoted, separatorsOf, shapeOf } from './lib/reading.ts';
 
 export default defineRule({
   id: 'key/invalid-separator',
@@ -10,11 +10,19 @@ export default defineRule({
   messages: {
     noSemicolon:
       'There must be a semicolon between two tags. Without it {tag}= is part of the value before it, no receiver can use this key, and every signature fails. Put one before {tag}=.',
+    colon:
+      'Between the name of a tag and its value there must be an equals sign. With a colon receivers find no key, and every signature that names this selector fails. Write "=".',
     unquoted:
       'The value is not quoted, so each word is a string of its own, and receivers join them without spaces or semicolons: no receiver can use this key, and every signature fails. Quote the whole value, with a semicolon between two tags.',
   },
   check(view, { report }) {
     if (shapeOf(view) !== 'unseparated') return;
+    const colons = colonsOf(view);
+    if (colons.length > 0) {
+      const edits = () => view.edit(colons.map((range) => ({ range, octets: '=' })));
+      report('colon', view.source(colons[0]!), {}, { fixes: [{ title: say`Write equals signs`, safe: true, edits }] });
+      return;
+    }
     const separators = separatorsOf(view);
     const [first] = separators;
     if (first === undefined) return;

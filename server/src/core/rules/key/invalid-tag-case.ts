@@ -1,7 +1,7 @@
 import { asciiLowerCase } from '../../text/domain-name.ts';
 import { say } from '../../text/say.ts';
+import { placedProblems, shapeOf } from '../../workspace/key-reading.ts';
 import { defineRule } from '../rule.ts';
-import { placedProblems, shapeOf } from './lib/reading.ts';
 
 export default defineRule({
   id: 'key/invalid-tag-case',

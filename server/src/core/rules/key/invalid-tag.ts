@@ -1,10 +1,10 @@
 import type { TagSpec } from '../../dkim/tag-list.ts';
 import { say } from '../../text/say.ts';
+import { bareKeyOf, dataStateOf, isBareVersion } from '../../workspace/key-reading.ts';
 import type { KeyView } from '../../workspace/key-view.ts';
 import type { Fix } from '../rule.ts';
 import { short } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
-import { bareKeyOf, dataStateOf, isBareVersion } from './lib/reading.ts';
 
 export default defineKeyRule({
   id: 'key/invalid-tag',

@@ -1,6 +1,6 @@
+import { placedProblems } from '../../workspace/key-reading.ts';
 import { setValue } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
-import { placedProblems } from './lib/reading.ts';
 
 export default defineKeyRule({
   id: 'key/invalid-version',

@@ -1,6 +1,6 @@
 import { say } from '../../text/say.ts';
+import { bareKeyOf, dataStateOf } from '../../workspace/key-reading.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
-import { bareKeyOf, dataStateOf } from './lib/reading.ts';
 
 export default defineKeyRule({
   id: 'key/missing-data',

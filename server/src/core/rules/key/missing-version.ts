@@ -1,6 +1,6 @@
 import { say } from '../../text/say.ts';
+import { isBareVersion, placedProblems } from '../../workspace/key-reading.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
-import { isBareVersion, placedProblems } from './lib/reading.ts';
 
 export default defineKeyRule({
   id: 'key/missing-version',

@@ -1,5 +1,5 @@
+import { shapeOf } from '../../workspace/key-reading.ts';
 import { defineRule } from '../rule.ts';
-import { shapeOf } from './lib/reading.ts';
 
 export default defineRule({
   id: 'key/record-empty',

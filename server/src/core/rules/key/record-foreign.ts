@@ -1,9 +1,9 @@
 import { classifyKeyData } from '../../dkim/key-data.ts';
 import { type ForeignRecord, foreignRecord } from '../../dkim/key-record.ts';
 import { say } from '../../text/say.ts';
+import { shapeOf } from '../../workspace/key-reading.ts';
 import { pastedValue } from '../../workspace/pasted-value.ts';
 import { defineRule } from '../rule.ts';
-import { shapeOf } from './lib/reading.ts';
 
 const NAMES: Readonly<Record<Exclude<ForeignRecord, 'empty' | 'host-name'>, string>> = {
   spf: say`an SPF record, which belongs to the domain itself`,

@@ -1,5 +1,5 @@
+import { rsaKeyOf } from '../../workspace/key-reading.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
-import { rsaKeyOf } from './lib/reading.ts';
 
 export default defineKeyRule({
   id: 'key/rsa-below-2048',

@@ -1,6 +1,6 @@
 import { hasUsualExponent, rsaWeaknesses } from '../../dkim/public-key.ts';
+import { rsaKeyOf } from '../../workspace/key-reading.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
-import { rsaKeyOf } from './lib/reading.ts';
 
 export default defineKeyRule({
   id: 'key/rsa-exponent-unusual',

@@ -1,5 +1,5 @@
+import { rsaKeyOf } from '../../workspace/key-reading.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
-import { rsaKeyOf } from './lib/reading.ts';
 
 /** RFC 8301 §3.2: what every verifier has to accept. */
 const MOST_BITS = 4096;

@@ -1,5 +1,5 @@
+import { rsaKeyOf } from '../../workspace/key-reading.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
-import { rsaKeyOf } from './lib/reading.ts';
 
 /** RFC 8301 §3.2: verifiers must not take a shorter key for valid, whatever a setting allows. */
 const LEAST_BITS = 1024;

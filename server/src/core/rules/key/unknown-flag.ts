@@ -1,5 +1,5 @@
+import { placedProblems } from '../../workspace/key-reading.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
-import { placedProblems } from './lib/reading.ts';
 
 export default defineKeyRule({
   id: 'key/unknown-flag',

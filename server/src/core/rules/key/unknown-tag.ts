@@ -1,5 +1,5 @@
+import { bareKeyOf, placedProblems } from '../../workspace/key-reading.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
-import { bareKeyOf, placedProblems } from './lib/reading.ts';
 
 export default defineKeyRule({
   id: 'key/unknown-tag',

@@ -1,7 +1,7 @@
 import { say } from '../../text/say.ts';
+import { dataStateOf, placedProblems } from '../../workspace/key-reading.ts';
 import { removeTag, setType } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
-import { dataStateOf, placedProblems } from './lib/reading.ts';
 
 /** Key types of drafts for DKIM2: not for DKIM, but no mistake. */
 const FUTURE_TYPES = /^(?:ml-?dsa|slh-?dsa|falcon|fn-?dsa)-?\w*$/i;

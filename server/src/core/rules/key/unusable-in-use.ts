@@ -1,9 +1,9 @@
 import { say } from '../../text/say.ts';
 import type { SignatureFact } from '../../workspace/facts.ts';
+import { dataStateOf, placedProblems, shapeOf } from '../../workspace/key-reading.ts';
 import { signaturePlaces } from '../key-places.ts';
 import { defineRule } from '../rule.ts';
 import { removeTag, setValue } from './lib/edits.ts';
-import { dataStateOf, placedProblems, shapeOf } from './lib/reading.ts';
 
 export default defineRule({
   id: 'key/unusable-in-use',

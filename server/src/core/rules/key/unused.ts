@@ -1,6 +1,6 @@
 import { parseKeyName } from '../../text/domain-name.ts';
+import { dataStateOf, shapeOf } from '../../workspace/key-reading.ts';
 import { defineRule } from '../rule.ts';
-import { dataStateOf, shapeOf } from './lib/reading.ts';
 
 export default defineRule({
   id: 'key/unused',

@@ -1,8 +1,8 @@
 import { runsOfSpaces } from '../../dkim/field.ts';
 import { say } from '../../text/say.ts';
+import { dataStateOf } from '../../workspace/key-reading.ts';
 import { removeRanges } from './lib/edits.ts';
 import { defineKeyRule } from './lib/key-rule.ts';
-import { dataStateOf } from './lib/reading.ts';
 
 export default defineKeyRule({
   id: 'key/whitespace-in-data',

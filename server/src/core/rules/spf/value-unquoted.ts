@@ -1,6 +1,7 @@
 import { replace } from '../../text/edit.ts';
 import { say } from '../../text/say.ts';
 import { quoteValue } from '../../workspace/string-edit.ts';
+import { isDistorted } from '../policy/lib/problem-rule.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -14,7 +15,7 @@ export default defineRule({
       'The value is not quoted, so each word is a separate string, and receivers join the strings without spaces: the record is not recognized as SPF. Quote the whole value.',
   },
   check(view, { report }) {
-    if (!view.isUnquoted || view.placement === 'wrong' || view.rival?.isSeen === true) return;
+    if (!view.isUnquoted || view.placement === 'wrong' || view.rival?.isSeen === true || isDistorted(view)) return;
     const { strings, written } = view;
     const { text, valueSpan } = written;
     // Line breaks and comments between the words would be lost.

@@ -1,6 +1,6 @@
 import { say } from '../../text/say.ts';
+import { splitKeyOf } from '../../workspace/split-key.ts';
 import type { KeyRecordView } from '../../workspace/zone-document.ts';
-import { splitKeyOf } from '../key/lib/split-key.ts';
 import { defineRule } from '../rule.ts';
 import { keySets } from './lib/key-sets.ts';
 import { removalFixes } from './lib/record-places.ts';

@@ -1,9 +1,9 @@
 import type { DomainName } from '../../text/domain-name.ts';
+import { dataStateOf, shapeOf } from '../../workspace/key-reading.ts';
 import { PolicyRecordView, recognize } from '../../workspace/policy-record-view.ts';
 import type { ZoneDocument } from '../../workspace/zone-document.ts';
 import { HAS } from '../../zone/kinds.ts';
 import type { ZoneIndex } from '../../zone/zone.ts';
-import { dataStateOf, shapeOf } from '../key/lib/reading.ts';
 import { defineRule } from '../rule.ts';
 import { type KeyPlace, keyPlaces } from './lib/key-texts.ts';
 

@@ -1,9 +1,9 @@
 import type { Selector } from '../../text/domain-name.ts';
 import { say } from '../../text/say.ts';
+import { dataStateOf, shapeOf } from '../../workspace/key-reading.ts';
 import type { ZoneDocument } from '../../workspace/zone-document.ts';
 import { TextSearch } from '../../zone/text-search.ts';
 import type { ZoneIndex } from '../../zone/zone.ts';
-import { dataStateOf, shapeOf } from '../key/lib/reading.ts';
 import { defineRule } from '../rule.ts';
 import { isHandedOut } from './lib/key-providers.ts';
 import { keyPlaces } from './lib/key-texts.ts';

@@ -1,8 +1,8 @@
 import { append } from '../../text/lists.ts';
 import { say } from '../../text/say.ts';
+import { dataStateOf, shapeOf } from '../../workspace/key-reading.ts';
 import type { KeyRecordView, ZoneDocument } from '../../workspace/zone-document.ts';
 import type { ZoneIndex } from '../../zone/zone.ts';
-import { dataStateOf, shapeOf } from '../key/lib/reading.ts';
 import { defineRule } from '../rule.ts';
 import { type KeyPlace, keyPlaces, writtenKeys } from './lib/key-texts.ts';
 

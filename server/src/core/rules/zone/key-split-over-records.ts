@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../text/edit.ts';
 import { say } from '../../text/say.ts';
+import { type SplitKey, splitKeyOf } from '../../workspace/split-key.ts';
 import type { KeyRecordView, ZoneDocument } from '../../workspace/zone-document.ts';
-import { type SplitKey, splitKeyOf } from '../key/lib/split-key.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { keySets } from './lib/key-sets.ts';
 import { removalOf } from './lib/record-places.ts';

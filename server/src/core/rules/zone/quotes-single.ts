@@ -9,10 +9,16 @@ export default problemRule({
   messages: {
     single:
       'Single quotes do not quote in a zone file: they are published as part of the value, which is cut at spaces and semicolons. Use double quotes.',
+    backtick:
+      'Backticks do not quote in a zone file: they are published as part of the value, which is cut at spaces and semicolons. Use double quotes.',
   },
   // The semicolon that cuts the value is reported, and the fix there replaces the quotes.
   choose: ({ problem, document }) =>
-    document.slice(problem.span.end, problem.span.end + 1) === ';' ? undefined : 'single',
+    document.slice(problem.span.end, problem.span.end + 1) === ';'
+      ? undefined
+      : document.slice(problem.span.start, problem.span.start + 1) === '`'
+        ? 'backtick'
+        : 'single',
   fix: ({ problem, data, document }) => {
     const { start, end } = problem.span;
     if (data['closed'] !== 1 || document.slice(start, end).includes('"')) return undefined;

@@ -1,4 +1,4 @@
-import { dataStateOf, rsaKeyOf } from '../key/lib/reading.ts';
+import { dataStateOf, rsaKeyOf } from '../../workspace/key-reading.ts';
 import { defineRule } from '../rule.ts';
 
 /** What fits into one packet on nearly every path, beside the rest of an answer, in octets. */

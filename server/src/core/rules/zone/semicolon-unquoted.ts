@@ -1,4 +1,5 @@
 import { insert, remove, replace } from '../../text/edit.ts';
+import { TYPOGRAPHIC_MARK } from '../../text/quotation-marks.ts';
 import { say } from '../../text/say.ts';
 import { quoteValue } from '../../workspace/string-edit.ts';
 import { defineRule } from '../rule.ts';
@@ -17,6 +18,8 @@ export default defineRule({
       'The quotation marks are doubled: "" is an empty string, and what follows it is not quoted, so that this semicolon begins a comment. Name servers publish only {published}. Write one quotation mark at each end.',
     single:
       'Single quotes do not quote in a zone file, so this semicolon begins a comment: name servers publish only {published}. Use double quotes.',
+    backtick:
+      'Backticks do not quote in a zone file, so this semicolon begins a comment: name servers publish only {published}. Use double quotes.',
     after:
       'The value ends at the quotation mark before it, so this semicolon begins a comment: {rest} is not published. If it belongs to the record, move the quotation mark after it.',
     lines:
@@ -26,7 +29,8 @@ export default defineRule({
     const fix = document.fixOf(problem);
     const start = Number(problem.data['at']);
     // The quotation marks are the mistake, and `zone/quotes-typographic` reports them.
-    if (/^[\u201c-\u201f]/.test(document.slice(start, start + 1))) return;
+    const mark = document.slice(start, start + 1);
+    if (TYPOGRAPHIC.test(mark)) return;
     const published = JSON.stringify(document.slice(start, problem.span.start));
     if (fix !== undefined) {
       report('lines', problem.span, {}, { fixes: [{ title: say`Quote the value`, safe: true, edits: () => fix }] });
@@ -63,12 +67,12 @@ export default defineRule({
       );
       return;
     }
-    if (document.slice(start, start + 1) === "'" && /'[ \t]*$/.test(line.slice(-40))) {
+    if ((mark === "'" || mark === '`') && line.trimEnd().endsWith(mark)) {
       const value = line.trimEnd().slice(1, -1);
-      const isPlain = /^[ !#-&(-[\]-~]*$/.test(value);
+      const isPlain = /^[ !#-&(-[\]-_a-~]*$/.test(value);
       const edits = () => [replace({ start, end: start + line.trimEnd().length }, quoteValue(value))];
       report(
-        'single',
+        mark === '`' ? 'backtick' : 'single',
         problem.span,
         { published },
         { fixes: isPlain ? [{ title: say`Use double quotes`, safe: true, edits }] : [] },
@@ -107,6 +111,8 @@ function taggedPart(line: string): string {
   const tags = specs.findIndex((spec, i) => i > 0 && !/^[\s\\]*[A-Za-z]\w*\s*=/.test(spec));
   return (tags < 0 ? specs : specs.slice(0, tags)).join(';').trimEnd();
 }
+
+const TYPOGRAPHIC = new RegExp(TYPOGRAPHIC_MARK);
 
 /** An empty string, and a text right after it. */
 const DOUBLED = /^""[A-Za-z]/;

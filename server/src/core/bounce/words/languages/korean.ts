@@ -273,4 +273,13 @@ export const KOREAN_IDIOMS: readonly IdiomRow[] = [
     example: '550 서명 도메인이 From 도메인과 일치하지 않습니다',
     source: null,
   },
+  {
+    id: 'ko-may',
+    language: 'ko',
+    cause: 'permission',
+    weight: 5.5,
+    phrases: ['보낼 권한이 없', '쓸 권한이 없'],
+    example: '550 이 수신자에게 메일을 보낼 권한이 없습니다',
+    source: null,
+  },
 ];

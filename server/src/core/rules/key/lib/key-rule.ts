@@ -1,7 +1,7 @@
 /** The rule on a key record whose tags can be read. */
 
+import type { KeyShape } from '../../../workspace/key-reading.ts';
 import { defineRule, type Messages, type Rule, type RuleDefinition } from '../../rule.ts';
-import type { KeyShape } from './reading.ts';
 
 const TAGS: readonly KeyShape[] = ['tags'];
 

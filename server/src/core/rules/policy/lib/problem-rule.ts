@@ -66,10 +66,14 @@ const UNREADABLE: ReadonlySet<ZoneProblemCode> = new Set([
  * counts and this one should go.
  */
 export function isJudged(view: PolicyView): boolean {
-  if (view.placement === 'wrong' || view.isUnquoted || view.rival?.isSeen === true) return false;
-  return !view.written.problems.some(
+  return view.placement !== 'wrong' && !view.isUnquoted && view.rival?.isSeen !== true && !isDistorted(view);
+}
+
+/** Whether a mistake of the zone, which its own rules say, leaves another value than its author wrote. */
+export function isDistorted({ written, content }: PolicyView): boolean {
+  return written.problems.some(
     // SPF's own rules say which spaces separate terms.
-    ({ code }) => UNREADABLE.has(code) && !(code === 'txt-space' && view.content.kind === 'spf'),
+    ({ code }) => UNREADABLE.has(code) && !(code === 'txt-space' && content.kind === 'spf'),
   );
 }
 

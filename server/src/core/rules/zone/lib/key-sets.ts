@@ -1,7 +1,7 @@
 /** The TXT records at one selector, of which there should be one. */
 
+import { NO_SELECTORS } from '../../../workspace/key-reading.ts';
 import type { KeyRecordView, ZoneDocument } from '../../../workspace/zone-document.ts';
-import { NO_SELECTORS } from '../../key/lib/reading.ts';
 
 /** The sets of different records at one selector; a record that is there twice is published once (RFC 2181 §5). */
 export function* keySets(document: ZoneDocument): Generator<readonly KeyRecordView[]> {

@@ -3,15 +3,16 @@
  * data of `p=`, speaks only where no other mistake already explains what it would say.
  */
 
-import { classifyKeyData } from '../../../dkim/key-data.ts';
-import type { KeyRecordProblemKind } from '../../../dkim/key-record.ts';
-import { foreignRecord } from '../../../dkim/key-record.ts';
-import type { RsaPublicKey } from '../../../dkim/public-key.ts';
-import type { Tag, TagSpec } from '../../../dkim/tag-list.ts';
-import { shownOctets } from '../../../text/octets.ts';
-import type { Span } from '../../../text/span.ts';
-import type { KeyView } from '../../../workspace/key-view.ts';
-import { pastedValue } from '../../../workspace/pasted-value.ts';
+import { classifyKeyData } from '../dkim/key-data.ts';
+import type { KeyRecordProblemKind } from '../dkim/key-record.ts';
+import { foreignRecord } from '../dkim/key-record.ts';
+import type { RsaPublicKey } from '../dkim/public-key.ts';
+import type { Tag, TagSpec } from '../dkim/tag-list.ts';
+import { shownOctets } from '../text/octets.ts';
+import { MARK_OCTETS } from '../text/quotation-marks.ts';
+import type { Span } from '../text/span.ts';
+import type { KeyView } from './key-view.ts';
+import { pastedValue } from './pasted-value.ts';
 import { isRestOfKey, splitKeyOf } from './split-key.ts';
 
 export type KeyShape =
@@ -29,6 +30,8 @@ export type KeyShape =
   | 'web-escaped'
   /** `key/invalid-separator` */
   | 'unseparated'
+  /** `key/duplicate-tag` */
+  | 'doubled'
   /** `key/invalid-tag-case` */
   | 'miscased'
   /** A tag-list, whose tags can be judged one by one. */
@@ -113,10 +116,12 @@ function findShape(view: KeyView): KeyShape {
   if (isPartOfKey(view)) return 'elsewhere';
   if (foreignRecord(text) === 'empty') return 'empty';
   if (pastedValue(text)?.kind === 'line') return 'foreign';
+  if (colonsOf(view).length > 0) return 'unseparated';
   if (!view.isKey) return siblings(view).some((other) => other.isKey) ? 'elsewhere' : 'foreign';
   if (quotesOf(view).length > 0) return 'quoted';
   if (backslashesOf(view).length > 0) return 'escaped';
   if (webEscapesOf(view).length > 0) return 'web-escaped';
+  if (secondRecordOf(view) !== undefined) return 'doubled';
   if (separatorsOf(view).length > 0) return 'unseparated';
   return view.key.problems.some(({ kind }) => kind === 'tag-case') ? 'miscased' : 'tags';
 }
@@ -146,12 +151,13 @@ function siblings(view: KeyView): readonly KeyView[] {
 
 /** Quotes that are part of the value, with spaces between two of them; those of a note do no harm. */
 export function quotesOf({ key, data }: KeyView): readonly Span[] {
-  if (!/["'`]/.test(data.text)) return [];
+  const found = runs(data.text, QUOTES);
+  if (found.length === 0) return found;
   const note = key.note?.span;
-  return runs(data.text, /["'`]+(?:\s+["'`]+)?/g).filter(
-    ({ start }) => note === undefined || start < note.start || start >= note.end,
-  );
+  return found.filter(({ start }) => note === undefined || start < note.start || start >= note.end);
 }
+
+const QUOTES = new RegExp(`${MARK_OCTETS}+(?:\\s+${MARK_OCTETS}+)?`, 'g');
 
 /** Backslashes that are part of the value and are before a semicolon. */
 export function backslashesOf({ data }: KeyView): readonly Span[] {
@@ -207,6 +213,19 @@ export function separatorsOf(view: KeyView): readonly Span[] {
   const { list } = view.key;
   if (isUnquoted(view)) return glueOf(view);
   return list.tags.flatMap(({ name, value, valueSpan }) => (name === 'n' ? [] : separatorsIn(value, valueSpan.start)));
+}
+
+/** Colons where the equals signs of tags should be: `v:DKIM1; k:rsa; p:...`. */
+export function colonsOf({ data: { text } }: KeyView): readonly Span[] {
+  const colons = runs(text, /(?<=(?:^|;)\s{0,20}[vkphstng]\s{0,20}):/g);
+  const isKey = /^\s{0,20}v\s{0,20}[:=]\s{0,20}dkim|(?:^|;)\s{0,20}p\s{0,20}[:=]/i.test(text);
+  return isKey && (colons.length > 1 || /^\s{0,20}v\s{0,20}:/.test(text)) ? colons : [];
+}
+
+/** Where another whole record begins in the value, right after the first or after a separator. */
+export function secondRecordOf({ data: { text } }: KeyView): number | undefined {
+  const [first, second] = runs(text, /(?<![^A-Za-z0-9+/=\s;,])v\s{0,20}=\s{0,20}DKIM1(?![A-Za-z0-9])/gi);
+  return first?.start === text.search(/\S/) ? second?.start : undefined;
 }
 
 /** Several words without quotes: name servers join them without spaces. */

@@ -1,7 +1,7 @@
 /** One key that was entered as several TXT records of its selector: its strings, or its tags and its data, each in a record. */
 
-import { classifyKeyData } from '../../../dkim/key-data.ts';
-import type { KeyView } from '../../../workspace/key-view.ts';
+import { classifyKeyData } from '../dkim/key-data.ts';
+import type { KeyView } from './key-view.ts';
 
 export interface SplitKey<View extends KeyView = KeyView> {
   /** The parts as the text of the key needs them: tags, `p=` with the beginning of the data, the rest of it. */
