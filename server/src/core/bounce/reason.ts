@@ -72,7 +72,7 @@ const LABEL_LINE = new RegExp(`^[ \\t=*-]*(?:${LABELS})[ \\t:=*-]*$`, 'i');
 const LABEL_BEFORE = new RegExp(`^[ \\t=*-]*(?:${LABELS}):[ \\t]*(?=\\S)`, 'i');
 /** A sentence that leads to the recipients and gives the reason. */
 const SENTENCE_WITH_REASON =
-  /\b(?:recipients?|addresse?e?s?)\b[^.]{0,20}(?:, due to|, because| has been delayed| have been delayed)/i;
+  /\b(?:recipients?|addresse?e?s?)\b[^.]{0,40}(?:,? due to|,? because| has been delayed| have been delayed)/i;
 const FAILED_MAIL = /\bmail to <?[^\s<>@]{1,128}@[^\s<>@]{1,256}>?\.?\s*$/i;
 /** Sendmail's own lines in a transcript: `<a@example.org>... Deferred: Connection refused`, or the age of the message. */
 const SENDMAIL_REASON = /^[ \t]*(?:<[^<>\s]+>\.\.\. (?=\p{L})|(?=Message could not be delivered for ))/u;
