@@ -246,9 +246,12 @@ function titleFrom(text: string): string {
 function other(evidence: CaseEvidence): Diagnosis {
   const { reading, isDelay } = evidence.refusal;
   const isOpen = reading.cause === 'policy' || reading.cause === 'other';
-  const note = isOpen
-    ? say`The reply names neither DKIM nor SPF nor DMARC, and does not rule them out.`
-    : say`This is not a DKIM failure.`;
+  const isSilent = evidence.refusal.words === undefined;
+  const note = isSilent
+    ? ''
+    : isOpen
+      ? say`The reply names neither DKIM nor SPF nor DMARC, and does not rule them out.`
+      : say`This is not a DKIM failure.`;
   const wait = isDelay
     ? [say`Wait: the sending system tries again by itself.`]
     : reading.isTemporary === true
@@ -259,7 +262,7 @@ function other(evidence: CaseEvidence): Diagnosis {
     ...base(evidence),
     cause: reading.cause,
     title: reading.title,
-    summary: [reading.meaning, note, ...(signature?.summary ?? [])].join(' '),
+    summary: [reading.meaning, note, ...(signature?.summary ?? [])].filter((sentence) => sentence !== '').join(' '),
     confidence: reading.confidence,
     reasons: reading.reasons.map(({ text }) => text),
     attribution: signature?.attribution,
