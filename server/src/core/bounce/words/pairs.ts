@@ -41,6 +41,11 @@ interface StatePlace extends Place {
   readonly of?: SubjectPlace | undefined;
 }
 
+interface DeniedPlace extends Place {
+  /** Whether all between them is denied: "no signature is required". */
+  readonly isWhole: boolean;
+}
+
 /** What a clause says of a subject. */
 export interface Pair extends Place {
   readonly row: Pick<StatementRow, 'cause'> & { readonly weight: number };
@@ -54,8 +59,8 @@ export interface Pair extends Place {
 
 export interface Pairs {
   readonly pairs: readonly Pair[];
-  /** States that a negation takes back: "not required". From the negation to its state. */
-  readonly denied: readonly Place[];
+  /** States that a negation takes back: "not required". With the negation. */
+  readonly denied: readonly DeniedPlace[];
   readonly subjects: readonly SubjectPlace[];
   readonly states: readonly StatePlace[];
 }
@@ -141,7 +146,7 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
         !matches.slice(0, i).some((other) => other.value === 'not' && other.start === start && other.end === end),
     ),
   );
-  const denied: Place[] = [];
+  const denied: DeniedPlace[] = [];
   const states = statesIn(tokens, matches, negations, subjects, denied);
   const pairs: Pair[] = [];
   const passed = new Set<SubjectPlace>();
@@ -371,7 +376,7 @@ function statesIn(
   matches: readonly Match<Meaning>[],
   negations: readonly Place[],
   subjects: readonly SubjectPlace[],
-  denied: Place[],
+  denied: DeniedPlace[],
 ): StatePlace[] {
   const states: StatePlace[] = [];
   const used = new Set<Place>();
@@ -391,7 +396,7 @@ function statesIn(
               isSameClause(tokens, negation, { start, end }) &&
               (negation.end <= start
                 ? start - negation.end <= NEGATION_REACH
-                : negated !== undefined && isDeniedAfter(tokens, state, end, negation)),
+                : (negated !== undefined || state === 'required') && isDeniedAfter(tokens, state, end, negation)),
           );
     if (denial === undefined) {
       states.push({
@@ -405,7 +410,11 @@ function statesIn(
     }
     used.add(denial);
     if (negated === undefined) {
-      denied.push({ start: Math.min(denial.start, start), end: Math.max(denial.end, end) });
+      denied.push({
+        start: Math.min(denial.start, start),
+        end: Math.max(denial.end, end),
+        isWhole: state === 'required',
+      });
       continue;
     }
     // "No valid signature", "aucune signature valide": there is none, or it is not valid. "Mail without valid signature" is about the signature.
@@ -420,6 +429,7 @@ function statesIn(
       of,
     });
   }
+  const requirements = matches.filter(({ value }) => value === 'required');
   for (const negation of negations) {
     if (used.has(negation)) continue;
     // "Failed to store the message" denies a verb, not what follows it.
@@ -429,6 +439,14 @@ function statesIn(
     if (named !== undefined)
       states.push({ state: 'missing', start: negation.start, end: negation.end, at: negation.start, of: named });
     if (subject === undefined || (isBare && !DENIABLE.has(subject.subject))) continue;
+    const need = requirements.find((place) => place.start >= subject.end && isSameClause(tokens, negation, place));
+    if (need !== undefined) {
+      // "No signature is required".
+      denied.push({ start: negation.start, end: need.end, isWhole: true });
+      const required = states.findIndex(({ state, end }) => state === 'required' && end === need.end);
+      if (required >= 0) states.splice(required, 1);
+      continue;
+    }
     if (isSameClause(tokens, negation, subject))
       states.push({ state: 'missing', start: negation.start, end: negation.end, at: negation.start, of: subject });
   }
@@ -452,6 +470,8 @@ function isDeniedAfter(tokens: readonly string[], state: State, end: number, neg
   const between = negation.start - end;
   if (between < 0) return false;
   if (state === 'allowed' && between === 0) return true;
+  // "Krävs inte". Farther off a negation is of something else: "erforderlich, aber nicht vorhanden".
+  if (state === 'required' && between > 0 && !isCharacter(tokens[end]!)) return false;
   return POSTPOSED.has(tokens[negation.start]!) && between <= POSTPOSED_REACH;
 }
 

@@ -5,9 +5,9 @@ import { AGENTS_OF_TWO, ARTICLES, FUNCTION_WORDS } from './function-words.ts';
 import { type Found, lookUp, wordsOfReply } from './lexicon.ts';
 import { type Pair, type Pairs, type Place, pairsIn } from './pairs.ts';
 import type { Match } from './phrase.ts';
-import type { IdiomRow, Meaning, State, Subject } from './row.ts';
+import type { Idiom, Meaning, State, Subject } from './row.ts';
 import { MENTIONS } from './statements.ts';
-import { COLON, isEnd } from './tokens.ts';
+import { COLON, fold, isEnd } from './tokens.ts';
 
 /** Something that a reply says. */
 export interface Statement {
@@ -102,7 +102,7 @@ export function statementsIn(tokens: readonly string[], { idioms: all, terms }: 
  * been disabled"), is only the name of its subject ("DMARC policy" in "has no DMARC policy"), cuts a noun phrase in two ("quota exceeded" in "traffic quota exceeded"), or is one word of the statement
  * ("blacklisted" in "blacklisted attachment").
  */
-function isOutspoken(tokens: readonly string[], { value, start, end, count }: Match<IdiomRow>, read: Pairs): boolean {
+function isOutspoken(tokens: readonly string[], { value, start, end, count }: Match<Idiom>, read: Pairs): boolean {
   let isBare: boolean | undefined;
   return read.pairs.some(({ row, subject, state, ...whole }) => {
     if (state === undefined || subject === undefined || row.cause === value.cause) return false;
@@ -137,8 +137,8 @@ function isOutspoken(tokens: readonly string[], { value, start, end, count }: Ma
 }
 
 /** Whether a phrase of a row has a word: "domain ~ not found" in "domain SPF not found" has no "SPF". */
-function hasWord({ phrases }: IdiomRow, word: string): boolean {
-  return phrases.some((phrase) => phrase.includes(word));
+function hasWord({ phrases }: Idiom, word: string): boolean {
+  return phrases.some((phrase) => fold(phrase).includes(word));
 }
 
 /** What a pair weighs that can stand against a phrase. */
@@ -325,9 +325,13 @@ function isDenied(tokens: readonly string[], start: number): boolean {
   return before === 'not' || (before === 'a' && tokens[start - 2] === 'not') || before === 'nicht' || before === '不';
 }
 
-/** "Signature is not required": a phrase in whose gap its state is denied. */
+/** "Signature is not required", "no signature is required": a phrase in whose gap its state is denied, or that is denied itself. */
 function isTakenBack({ start, end, count }: Counted, { denied }: Pairs): boolean {
-  return count < end - start && denied.some((place) => place.start > start && place.end <= end);
+  return denied.some(
+    (place) =>
+      (place.isWhole && place.start < end && place.end > start) ||
+      (count < end - start && place.start > start && place.end <= end),
+  );
 }
 
 interface Counted extends Place {
