@@ -15,6 +15,7 @@ import {
   POSTPOSED,
   PRONOUNS,
   QUANTITIES,
+  WITHOUT,
 } from './function-words.ts';
 import type { Match } from './phrase.ts';
 import { isState, type Meaning, type MismatchRow, type State, type StatementRow, type Subject } from './row.ts';
@@ -273,6 +274,9 @@ function placeBefore(tokens: readonly string[], start: number): number {
 /** How much farther a subject counts that only says where: "no longer on this server". */
 const PLACE = 4;
 
+/** How much farther a message counts that lacks something: "the message lacks a signature". */
+const HOLDER = 3;
+
 /** "Signatures with SHA-1", "with short keys": what something is done with is no place. */
 const MEANS: ReadonlySet<Subject> = new Set<Subject>(['algorithm', 'key']);
 
@@ -296,8 +300,17 @@ function subjectsOf(
     if (state.state === 'unavailable' && isAgent(tokens, subject)) continue;
     const away = distance(tokens, subject, state);
     const isNearer = nearest === undefined || away < distance(tokens, nearest, state);
-    const rank = away + (MEANS.has(subject.subject) || !isPlace(tokens, subject) ? 0 : PLACE);
-    const isTaken = rank < best && statementOf(subject.subject, state.state) !== undefined;
+    const row = statementOf(subject.subject, state.state);
+    const rank =
+      away +
+      (MEANS.has(subject.subject) || !isPlace(tokens, subject) ? 0 : PLACE) +
+      (subject.subject === 'message' &&
+      state.state === 'missing' &&
+      subject.end <= state.start &&
+      !isCharacter(tokens[state.at]!)
+        ? HOLDER
+        : 0);
+    const isTaken = rank < best && row !== undefined;
     const isWithin = subject === state.of || isSameClause(tokens, subject, state);
     if (!(isNearer || isTaken) || away > REACH || isCovered(subject, word) || !isWithin) continue;
     if (isNearer) nearest = subject;
@@ -394,6 +407,7 @@ function statesIn(
         : negations.find(
             (negation) =>
               isSameClause(tokens, negation, { start, end }) &&
+              !isOfNoun(tokens, negation, start, subjects) &&
               (negation.end <= start
                 ? start - negation.end <= NEGATION_REACH
                 : (negated !== undefined || state === 'required') && isDeniedAfter(tokens, state, end, negation)),
@@ -451,6 +465,17 @@ function statesIn(
       states.push({ state: 'missing', start: negation.start, end: negation.end, at: negation.start, of: subject });
   }
   return states.filter((state) => !isCounted(tokens, state, states));
+}
+
+/** "Mail without a signature is rejected": a preposition denies the noun after it. */
+function isOfNoun(
+  tokens: readonly string[],
+  { end }: Place,
+  state: number,
+  subjects: readonly SubjectPlace[],
+): boolean {
+  if (!WITHOUT.has(tokens[end - 1]!)) return false;
+  return subjects.some((subject) => subject.start >= end && subject.start - end <= 2 && subject.end <= state);
 }
 
 /** What a pronoun at the end of a clause denies: "we expect a DKIM signature, this message has none", "diese hatte keine". */
