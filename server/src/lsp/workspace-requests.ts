@@ -36,7 +36,6 @@ import { say } from '../core/text/say.ts';
 import type { SignatureFact } from '../core/workspace/facts.ts';
 import type { Place } from '../core/workspace/zone-document.ts';
 import { refusalText, withFile } from '../core/workspace/zone-refusal.ts';
-import type { Host } from '../host/host.ts';
 import type { ServerContext } from './context.ts';
 import { type PositionsOf, toLocations, toProtocolEdits, toRange } from './conversion.ts';
 import type { SelectorListener } from './diagnostics.ts';
@@ -44,7 +43,7 @@ import { showMessage } from './dialogs.ts';
 import { positionsIn } from './file-positions.ts';
 import { leaving } from './leaving.ts';
 import { type SeenItem, type SelectorItem, SelectorsChanged, SelectorsRequest } from './protocol.ts';
-import { answerWith, describe, guarded, onRequest } from './requests.ts';
+import { answerWith, atMost, describe, guarded, onRequest } from './requests.ts';
 import { workspaceEdit } from './workspace-edit.ts';
 
 /** How many messages are verified between two answers: each has to be read and hashed. */
@@ -53,6 +52,8 @@ const MAX_JUDGED = 64;
 const MAX_JUDGED_ALL = 512;
 /** How long a refresh waits for all files to be read, in milliseconds; the client is notified when the rest is there. */
 const REFRESH_PATIENCE = 4000;
+/** Rows of the view that are made before others get their turn: a few milliseconds' work. */
+const ITEMS_AT_ONCE = 500;
 /** How long further changes are waited for before a client is notified of them, in milliseconds. */
 const DEBOUNCE = 300;
 
@@ -165,7 +166,14 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
     if (params?.refresh === true) await atMost(REFRESH_PATIENCE, context.reload(), host);
     const rows = selectorRows(session.index, selectorOptions(session.settings));
     judge(rows);
-    return { selectors: rows.map((row) => toItem(row, positionsOf)), isComplete: context.workspace.isComplete };
+    const selectors: SelectorItem[] = [];
+    for (const row of rows) {
+      // Who asks for a hover meanwhile does not wait for all of them.
+      if (selectors.length > 0 && selectors.length % ITEMS_AT_ONCE === 0)
+        await new Promise<void>((resolve) => void host.after(0, resolve));
+      selectors.push(toItem(row, positionsOf));
+    }
+    return { selectors, isComplete: context.workspace.isComplete };
   });
 
   return {
@@ -177,14 +185,6 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
       changed();
     },
   };
-}
-
-/** Resolves once the work is done, or after a number of milliseconds. */
-function atMost(milliseconds: number, work: Promise<unknown>, host: Pick<Host, 'after'>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const cancel = host.after(milliseconds, resolve);
-    work.then(() => resolve(), reject).finally(cancel);
-  });
 }
 
 function locate(positionsOf: PositionsOf, place: Place): Location[] {
