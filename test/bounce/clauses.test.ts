@@ -17,8 +17,8 @@ function causeOf(text: string): Cause {
 }
 
 function subjectsOf(text: string) {
-  const tokens = wordsOfReply(text);
-  return pairsIn(tokens, lookUp(tokens).terms).subjects;
+  const words = wordsOfReply(text);
+  return pairsIn(words, lookUp(words.tokens).terms).subjects;
 }
 
 const SECTIONS: readonly (readonly [title: string, replies: readonly (readonly [string, Cause])[]])[] = [
