@@ -7,6 +7,7 @@ import { guidePage } from '../server/src/core/providers/guide-page.ts';
 import { GUIDED } from '../server/src/core/providers/registry.ts';
 import { withFirstExample } from './first-example.ts';
 import { writeBillOfMaterials, writeLicenses } from './licenses.ts';
+import { packedWords } from './packed-words.ts';
 import { smallerDecoder } from './smaller-decoder.ts';
 import { type Script, smallerScript } from './smaller-script.ts';
 import { ROOT } from './support.ts';
@@ -135,7 +136,7 @@ export const BUNDLES: readonly BuildOptions[] = [
     entryPoints: ['server/src/either.ts'],
     outfile: 'dist/server.js',
     format: 'iife',
-    plugins: [withoutUnread()],
+    plugins: [packedWords(), withoutUnread()],
   },
   { ...DECODER, outfile: 'dist/decode.js' },
   { ...DECODER, outfile: 'server/dist/decode.js' },
@@ -154,7 +155,7 @@ const PROGRAMS: BuildOptions = {
   format: 'esm',
   splitting: true,
   sourcemap: 'inline',
-  plugins: [whenUsed(SELDOM_USED), withoutUnread()],
+  plugins: [whenUsed(SELDOM_USED), packedWords(), withoutUnread()],
 };
 
 export const OUTPUTS = ['dist', 'server/dist'] as const;

@@ -1,5 +1,5 @@
 /**
- * What tests and people read of tables, and no program: each row of the words of replies has an example, and rows of a language a source; the
+ * What tests and people read of tables, and no program: each row of the words of replies has an example; the
  * providers' guides are pages of their own (`dist/guides.json`). Bundles do without.
  */
 
@@ -10,7 +10,7 @@ import { type Plugin, transform } from 'esbuild';
 /** The tables' files, and the properties that bundles do without. */
 const UNREAD: readonly (readonly [files: RegExp, properties: ReadonlySet<string>])[] = [
   [/[\\/]core[\\/]bounce[\\/]catalogue[\\/]/, new Set(['example'])],
-  [/[\\/]core[\\/]bounce[\\/]words[\\/]/, new Set(['example', 'source'])],
+  [/[\\/]core[\\/]bounce[\\/]words[\\/]/, new Set(['example'])],
   [/[\\/]core[\\/]providers[\\/]/, new Set(['summary', 'steps', 'checks', 'sources'])],
 ];
 

@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { readPastedReport } from '../../server/src/core/bounce/pasted-report.ts';
+import { readPastedReport, senderDomainIn } from '../../server/src/core/bounce/pasted-report.ts';
 import type { Refusal } from '../../server/src/core/bounce/report.ts';
+import { MessageDocument } from '../../server/src/core/workspace/message-document.ts';
 
 function told(lines: readonly string[]): (readonly (string | undefined)[])[] | undefined {
   const text = lines.join('\n');
@@ -65,6 +66,35 @@ describe('a pasted report', () => {
     assert.deepEqual(told(lines), [['ann@example.com', 'failed', '550', '5.7.129']]);
   });
 
+  test('Exchange, with the header of the message and the server that refused', () => {
+    const text = [
+      'Delivery has failed to these recipients or groups:',
+      '',
+      'Diagnostic information for administrators:',
+      '',
+      'Generating server: am0.example.com',
+      '',
+      'ann@example.com',
+      'mx.example.com',
+      "Remote server returned '550 5.7.13 DKIM signing required but not present'",
+      '',
+      'Original message headers:',
+      '',
+      'Received: from a.example.net by am0.example.com with SMTP; Tue, 24 Nov 2026 12:00:00 +0000',
+      'From: Bob <bob@example.org>',
+      'To: ann@example.com',
+      'Subject: Minutes',
+    ].join('\r\n');
+    const report = readPastedReport(text)!;
+    const [refusal] = report.recipients;
+    assert.equal(refusal!.remoteServer?.value, 'mx.example.com');
+    assert.equal(refusal!.diagnostic?.value, '550 5.7.13 DKIM signing required but not present');
+    const { returned } = MessageDocument.ofPastedReport('file:///a.txt', text, report);
+    assert.equal(returned?.extent, 'headers');
+    assert.equal(returned?.authorDomain, 'example.org');
+    assert.equal(text.slice(report.returned!.span.start).slice(0, 9), 'Received:');
+  });
+
   test('the card of Office 365, with its sender', () => {
     const lines = [
       "Your message to ann@example.com couldn't be delivered.",
@@ -105,4 +135,12 @@ describe('a pasted report', () => {
     assert.equal(told(['Hello,', 'see you tomorrow.']), undefined);
     assert.equal(told(['Delivery has failed to these recipients or groups:']), undefined);
   });
+});
+
+test('the domain of the envelope sender, where a dialogue or a log names one', () => {
+  assert.equal(senderDomainIn(' -> MAIL FROM:<bob@Example.org> SIZE=7\n -> RCPT TO:<ann@example.com>'), 'example.org');
+  assert.equal(senderDomainIn('4X1: from=<bob@example.org>, size=7\n4X1: to=<ann@example.com>'), 'example.org');
+  assert.equal(senderDomainIn('2026-11-24 12:00:00 1tH <= bob@example.org H=a\n** ann@example.com'), 'example.org');
+  assert.equal(senderDomainIn('MAIL FROM:<bob@example.org>\nMAIL FROM:<bob@example.net>'), undefined);
+  assert.equal(senderDomainIn('MAIL FROM:<>\nRCPT TO:<ann@example.com>'), undefined);
 });

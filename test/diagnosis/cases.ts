@@ -57,6 +57,12 @@ const returnedChanged = (reply: string) =>
   });
 const withField = (field: string) => `${HOP}DKIM-Signature: ${field}\n${FIELDS}${BODY}`;
 
+const reverseZone = (line: string) =>
+  zone(line)
+    .replaceAll('example.org.', '2.0.192.in-addr.arpa.')
+    .replace(' ns1 ', ' ns1.example.org. ')
+    .replace(/(?<=PTR mail\.)[^\n]*/, 'example.org.');
+
 const headerOf = (text: string) => text.slice(0, text.indexOf('\n\n') + 1);
 
 const HASH = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
@@ -385,6 +391,39 @@ export async function readCases(): Promise<readonly Case[]> {
       never: /Publish the public/,
     },
     {
+      name: 'unsigned, and the only key of the zone is misplaced',
+      eml: unsigned(DKIM_5713),
+      zones: at(zone(record('s1').replace('s1._domainkey', 's1.domainkey'))),
+      cause: 'unsigned',
+      confidence: 'high',
+      first: /^Correct the name of the key in line 6$/,
+      never: /Create a DKIM key|no usable DKIM key/,
+    },
+    {
+      name: 'a delay without a reason',
+      eml: [
+        'From: Mail Delivery System <mailer-daemon@mail.example.org>',
+        'To: alice@example.org',
+        'Subject: Warning: message delayed 48 hours',
+        'Auto-Submitted: auto-replied',
+        '',
+        'This message was created automatically by mail delivery software.',
+        'A message that you sent has not yet been delivered to one or more of its',
+        'recipients after more than 48 hours on the queue on mail.example.org.',
+        '',
+        'The address to which the message has not yet been delivered is:',
+        '',
+        '  bob@example.net',
+        '',
+        'No action is required on your part.',
+        '',
+      ].join('\r\n'),
+      cause: 'other',
+      confidence: 'low',
+      first: /^Wait/,
+      summary: /^The report names the recipient and quotes no reply of a server\.$/,
+    },
+    {
       name: 'the key of another selector is misplaced',
       eml: returnedUnpassed,
       zones: at(zone(record('s1').replace('s1._domainkey', 's12.domainkey'))),
@@ -453,6 +492,83 @@ export async function readCases(): Promise<readonly Case[]> {
       confidence: 'high',
       first: /^Turn on signing for news\.example\.org with d=example\.org$/,
       never: /publishes no usable DKIM key/,
+    },
+    {
+      name: 'two records are at the name of the key, and one of them verifies',
+      eml: returnedUnpassed,
+      zones: at(zone(record('s1'), record('s1', 'ed25519'))),
+      cause: 'key-unusable',
+      confidence: 'high',
+      first: /^Keep one record at s1\._domainkey \(line 6\)$/,
+      summary: /receivers may take another/,
+    },
+    {
+      name: 'SPF permerror: the zone has two records',
+      eml: unsigned('550 5.7.24 SPF permerror'),
+      zones: at(zone('@ IN TXT "v=spf1 mx -all"', '@ IN TXT "v=spf1 a ~all"')),
+      cause: 'spf-record',
+      confidence: 'high',
+      first: /^Correct the SPF record of example\.org$/,
+      summary: /has several SPF records/,
+    },
+    {
+      name: 'SPF permerror: the zone has a record that needs too many look-ups',
+      eml: unsigned('550 5.7.24 SPF permerror: too many DNS lookups'),
+      zones: at(
+        zone(
+          '@ IN TXT "v=spf1 include:i0.example.org -all"',
+          ...Array.from({ length: 12 }, (_, i) => `i${i} IN TXT "v=spf1 include:i${i + 1}.example.org -all"`),
+        ),
+      ),
+      cause: 'spf-record',
+      confidence: 'high',
+      first: /^Correct the SPF record of example\.org$/,
+      summary: /needs more than ten DNS look-ups/,
+    },
+    {
+      name: 'SPF permerror: the record here is good for all that is known',
+      eml: unsigned('550 5.7.24 SPF permerror'),
+      zones: at(zone('@ IN TXT "v=spf1 ip4:192.0.2.1 -all"')),
+      cause: 'spf-record',
+      confidence: 'high',
+      first: /^Correct the SPF record of example\.org$/,
+      never: /several SPF records|more than ten DNS/,
+    },
+    {
+      name: 'the receiver found no SPF record, and the zone has none',
+      eml: unsigned('550 5.7.23 SPF: example.org has no SPF record'),
+      zones: at(GOOD),
+      cause: 'spf',
+      confidence: 'high',
+      first: /^Publish an SPF record for example\.org$/,
+      summary: /publishes no SPF record/,
+    },
+    {
+      name: 'the address has no PTR record, and its reverse zone is here',
+      eml: unsigned('550 5.7.25 [192.0.2.40] The IP address sending this message does not have a PTR record'),
+      zones: { '192.0.2.zone': reverseZone('41 IN PTR mail.example.org.') },
+      cause: 'reverse-dns',
+      confidence: 'high',
+      first: /^Set a PTR record/,
+      summary: /has no PTR record at 40\.2\.0\.192\.in-addr\.arpa/,
+    },
+    {
+      name: 'the name in the PTR record does not lead back',
+      eml: unsigned('550 5.7.25 Client host 192.0.2.40: reverse DNS does not match'),
+      zones: { ...at(zone('mail IN A 192.0.2.41')), '192.0.2.zone': reverseZone('40 IN PTR mail.example.org.') },
+      cause: 'reverse-dns',
+      confidence: 'high',
+      first: /^Set a PTR record/,
+      summary: /names mail\.example\.org, which does not have the address 192\.0\.2\.40/,
+    },
+    {
+      name: 'the name in the PTR record leads back',
+      eml: unsigned('550 5.7.25 Client host 192.0.2.41: reverse DNS does not match'),
+      zones: { ...at(zone('mail IN A 192.0.2.41')), '192.0.2.zone': reverseZone('41 IN PTR mail.example.org.') },
+      cause: 'reverse-dns',
+      confidence: 'high',
+      first: /^Set a PTR record/,
+      never: /The PTR record of|in this workspace has no PTR/,
     },
     {
       name: 'the selector is revoked',
@@ -717,7 +833,7 @@ export async function readCases(): Promise<readonly Case[]> {
         {},
         { remote: 'example.olc.protection.outlook.com' },
       ),
-      zones: at(GOOD),
+      zones: at(zone(record('s1'), '@ IN TXT "v=spf1 mx -all"')),
       cause: 'spf',
       confidence: 'high',
       first: /^Check the SPF record|^Find out/,

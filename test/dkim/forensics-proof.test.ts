@@ -454,8 +454,8 @@ test('says nothing of what was taken out or replaced', async () => {
       fc.constantFrom('7', 'Z', ''),
       async (message, where, put) => {
         const signed = signMessage(message, { headers: HEADERS });
-        // Any letter of the body, or of the local part of Message-ID.
-        const letters = [...signed.matchAll(/[a-y]/g)].filter(({ index }) => index > signed.indexOf('\r\n\r\n'));
+        // Any letter of the body but those of boundaries, which are written in more than one place.
+        const letters = [...signed.matchAll(/(?<!--)[a-y]/g)].filter(({ index }) => index > signed.indexOf('\r\n\r\n'));
         const { index } = letters[Math.floor(where * letters.length)]!;
         const changed = `${signed.slice(0, index)}${put}${signed.slice(index + 1)}`.replace('<1@', '<2@');
         const { kinds } = await explain(changed, 5_000_000, () => ticks++);

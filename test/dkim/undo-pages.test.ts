@@ -22,9 +22,28 @@ function messageOf(text: string): string {
   return Buffer.from(text.replaceAll('\n', '\r\n'), 'utf8').toString('latin1');
 }
 
-async function explain(signed: string, changed: string, options: Parameters<typeof signMessage>[1]) {
+/** Pages show no signature: `signature=encoded` has its `h=` turned into encoded words, as Python's email does with long ones. */
+const SIGNATURES: Readonly<Record<string, (field: string) => string>> = {
+  'as signed': (field) => field,
+  encoded: (field) =>
+    field.replace(/h=[^;]*;/, (tag) => {
+      const octets = tag.replace(/[^A-Za-z-]/g, (octet) => `=${octet.charCodeAt(0).toString(16).toUpperCase()}`);
+      return octets
+        .replace(/.{1,60}(?<!=.?)(?!$)/g, '$&\n')
+        .split('\n')
+        .map((part) => `=?utf-8?q?${part}?=`)
+        .join('\r\n ');
+    }),
+};
+
+async function explain(
+  signed: string,
+  changed: string,
+  options: Parameters<typeof signMessage>[1],
+  change: (field: string) => string,
+) {
   const original = messageOf(signed);
-  const signature = signMessage(original, options).slice(0, -original.length);
+  const signature = change(signMessage(original, options).slice(0, -original.length));
   const { fields, body: text } = split(signature + messageOf(changed));
   const body = Buffer.from(text, 'latin1');
   const [verdict] = await verifySignatures({ fields, body, keys: KEYS, now: NOW });
@@ -32,7 +51,7 @@ async function explain(signed: string, changed: string, options: Parameters<type
   const explanation = { ...found, about: { raw: { fields, body }, verdict } } as unknown as Explanation;
   const isComplete =
     (verdict!.signature === 'valid' || found.header.length > 0) &&
-    (verdict!.bodyHash === 'match' || found.body.length > 0);
+    (verdict!.bodyHash !== 'mismatch' || found.body.length > 0);
   return {
     kinds: [...found.header, ...found.body].map(({ kind }) => kind),
     isComplete,
@@ -58,11 +77,10 @@ describe('pages of undos', () => {
           title,
         );
         const { c = 'relaxed/relaxed', h = HEADERS, tags = '' } = signed!.attributes;
-        const { kinds, isComplete, words } = await explain(signed!.text, changed!.text, {
-          canonicalization: c,
-          headers: h,
-          tags,
-        });
+        const { signature = 'as signed' } = changed!.attributes;
+        const options = { canonicalization: c, headers: h, tags };
+        const change = SIGNATURES[signature]!;
+        const { kinds, isComplete, words } = await explain(signed!.text, changed!.text, options, change);
         assert.deepEqual([...new Set(words.map(({ what }) => what))], explained!.text.trimEnd().split('\n'), title);
         assert.ok(isComplete, `${title}: only a part is proven`);
         for (const kind of kinds) proven.add(kind);

@@ -16,8 +16,8 @@ import { literalPatterns, manifestPatterns, type Pattern, patternsMadeAtLoad } f
 const MOMENT = 250;
 /** How long texts are, in UTF-16 units: what is quadratic takes minutes for it. */
 const LONG = 100_000;
-/** How long recheck seeks a bad text, in milliseconds: most are found, or excluded, in a few. */
-const PATIENCE = 1500;
+/** How long recheck seeks a bad text, in milliseconds: most are found, or excluded, in a few; what it cannot judge takes all of it. */
+const PATIENCE = 500;
 /** How long the texts are that are tried beside recheck's: what is quadratic takes a second for them. */
 const PROBE = 20_000;
 const SIGNS = ['a', 'A', '0', ' ', '\t', '\r\n', '-', '.', '@', '"', '<', '(', '[', ':', ';', '=', '/', '\u00e9'];

@@ -268,7 +268,7 @@ function explainReport(
   lines: LineIndex,
   { session, zones }: Input,
 ): ExplainedMessage {
-  const document = new MessageDocument(file.uri, '');
+  const document = MessageDocument.ofPastedReport(file.uri, file.text, report);
   const knowledge: CaseKnowledge = {
     index: session.index,
     verification: undefined,
@@ -284,7 +284,7 @@ function explainReport(
     recipients,
     quoted: report.quoted.map((refusal) => explained(new RefusalView(document, refusal), knowledge, lines, 0)),
     diagnosis: mainOf(recipients),
-    returned: undefined,
+    returned: document.returned,
     signed: undefined,
     withoutHeader: undefined,
     places: placesOf(file, false, lines, 0, zones),

@@ -40,6 +40,20 @@ export function readPastedReport(text: string): BounceReport | undefined {
   return reportWith(report, { kind, recipients, quoted: [] });
 }
 
+/**
+ * The domain of the envelope sender that a dialogue or the lines of a log name; undefined where they name none, or several.
+ * Octets of other words may look the same: who reads it takes it for a likely answer.
+ */
+export function senderDomainIn(text: string): string | undefined {
+  const found = text.slice(0, MAX_LEAD).matchAll(SENDER);
+  const domains = new Set([...found].map(([, domain = '']) => domain.toLowerCase()));
+  const [domain] = domains;
+  return domains.size === 1 ? domain : undefined;
+}
+
+/** `MAIL FROM:<a@example.org>`, `from=<a@example.org>`, Exim's `<= a@example.org`. */
+const SENDER = /(?:\bMAIL FROM:[ \t]{0,4}<|\bfrom=<|[ \t]<=[ \t])[^\s<>@]{1,128}@([A-Za-z0-9.-]{1,253})/gi;
+
 function isNamed({ status, reply, recipient, diagnostic }: Refusal): boolean {
   return (status ?? reply) !== undefined || (recipient !== undefined && diagnostic !== undefined);
 }

@@ -221,12 +221,15 @@ function meaningOf(cause: Cause, isSpoken: boolean, { facts: { status } }: Conte
 function nothingKnown(context: Context): Reading {
   const { facts } = context;
   const registered = facts.status === undefined ? undefined : registeredMeaning(facts.status);
+  const isSilent = facts.status === undefined && facts.reply === undefined && !/\S/.test(facts.text ?? '');
   const text =
     registered !== undefined
       ? say`its code ${facts.status}, which says no more`
       : facts.reply !== undefined
         ? say`its reply code ${facts.reply}, which says no more`
-        : say`nothing that is known`;
+        : isSilent
+          ? say`the report, which quotes no reply`
+          : say`nothing that is known`;
   const candidate = {
     cause: 'other',
     score: 0,
@@ -235,7 +238,15 @@ function nothingKnown(context: Context): Reading {
     rows: [],
     statement: undefined,
   } as const;
-  return { ...generalReading(candidate, 'low', context), reasons: [{ kind: 'code', text }] };
+  const reading = { ...generalReading(candidate, 'low', context), reasons: [{ kind: 'code', text }] } as const;
+  return isSilent
+    ? {
+        ...reading,
+        title: say`The report gives no reason`,
+        meaning: say`The report names the recipient and quotes no reply of a server.`,
+        steps: [say`Look for the server's reply in the log of the mail server that wrote the report.`],
+      }
+    : reading;
 }
 
 /** Results in the reply name what failed: the meaning says so, and the steps follow the cause that they come to. */

@@ -72,7 +72,7 @@ const LABEL_LINE = new RegExp(`^[ \\t=*-]*(?:${LABELS})[ \\t:=*-]*$`, 'i');
 const LABEL_BEFORE = new RegExp(`^[ \\t=*-]*(?:${LABELS}):[ \\t]*(?=\\S)`, 'i');
 /** A sentence that leads to the recipients and gives the reason. */
 const SENTENCE_WITH_REASON =
-  /\b(?:recipients?|addresse?e?s?)\b[^.]{0,20}(?:, due to|, because| has been delayed| have been delayed)/i;
+  /\b(?:recipients?|addresse?e?s?)\b[^.]{0,40}(?:,? due to|,? because| has been delayed| have been delayed)/i;
 const FAILED_MAIL = /\bmail to <?[^\s<>@]{1,128}@[^\s<>@]{1,256}>?\.?\s*$/i;
 /** Sendmail's own lines in a transcript: `<a@example.org>... Deferred: Connection refused`, or the age of the message. */
 const SENDMAIL_REASON = /^[ \t]*(?:<[^<>\s]+>\.\.\. (?=\p{L})|(?=Message could not be delivered for ))/u;
@@ -190,8 +190,13 @@ function wordsOf({ mapped, end, found }: Evidence): Found {
     ? closingBracket(text, start, limit)
     : limit;
   const stop = Math.min(bracket, paragraph === null ? limit : start + paragraph.index);
-  const words = text.slice(start, stop).trimEnd();
+  const words = withoutClosing(text.charAt(start - 1), text.slice(start, stop).trimEnd());
   return foundAt(mapped, withSingleSpaces(words), { start, end: start + words.length });
+}
+
+/** Without the quotation mark that closes the one right before: `Remote server returned '550 ...'`. */
+function withoutClosing(before: string, words: string): string {
+  return (before === "'" || before === '"') && words.endsWith(before) ? words.slice(0, -1) : words;
 }
 
 /** The bracket that closes one opened before `from`, or `to`. */

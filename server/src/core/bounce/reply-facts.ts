@@ -81,6 +81,10 @@ const HOSTS: readonly HostForm[] = [
       /\b(?:(?:Remote )?Server at|(?:Receiving )?Server:?|remote host|host)\s+<?([\w-]+(?:\.[\w-]+)+)>?\s*(?:\(|\[|returned|rejected|failed|does not like)/i,
   },
   { pattern: /^[ \t]*([\w-]+(?:\.[\w-]+)+)[ \t]+#\d?/im, sign: /[ \t]#/ },
+  {
+    pattern: /^[ \t>]*([\w-]+(?:\.[\w-]+)+)[ \t]*(?:\r\n|\n|\r)[ \t>]*Remote server returned\b/im,
+    sign: /Remote server returned/i,
+  },
   { pattern: /\bhost:\s*([\w-]+(?:\.[\w-]+)+)/i },
   { pattern: /Connected to\s+([\d.]{7,15})\b/i },
   {

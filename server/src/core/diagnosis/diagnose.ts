@@ -177,7 +177,7 @@ function policyStatements({ dmarc, refusal }: CaseEvidence): readonly Statement[
 /** Where neither the message nor a zone has more to say. */
 function fromReading(evidence: CaseEvidence): Diagnosis {
   const { reading } = evidence.refusal;
-  const zone = reading.cause === 'dmarc-missing' ? missingPolicy(evidence) : undefined;
+  const zone = reading.cause === 'dmarc-missing' ? missingPolicy(evidence) : missingReverse(evidence);
   return {
     ...base(evidence),
     cause: reading.cause,
@@ -188,8 +188,18 @@ function fromReading(evidence: CaseEvidence): Diagnosis {
     attribution: undefined,
     proof: zone === undefined ? [] : [zone],
     contradictions: [],
-    steps: ordered([...steps.loadZone(evidence.signer), ...generalSteps(evidence, reading)]),
+    steps: ordered([
+      ...steps.loadZone(evidence.signer),
+      ...generalSteps(evidence, reading).map((step, i) => {
+        const at = i === 0 ? evidence.reverse?.at : undefined;
+        return at === undefined ? step : steps.open(step.title, step.text, at);
+      }),
+    ]),
   };
+}
+
+function missingReverse({ reverse }: CaseEvidence): Statement | undefined {
+  return reverse && { says: reverse.says, source: 'zone', at: reverse.at };
 }
 
 function missingPolicy({ dmarc }: CaseEvidence): Statement | undefined {
@@ -236,9 +246,12 @@ function titleFrom(text: string): string {
 function other(evidence: CaseEvidence): Diagnosis {
   const { reading, isDelay } = evidence.refusal;
   const isOpen = reading.cause === 'policy' || reading.cause === 'other';
-  const note = isOpen
-    ? say`The reply names neither DKIM nor SPF nor DMARC, and does not rule them out.`
-    : say`This is not a DKIM failure.`;
+  const isSilent = evidence.refusal.words === undefined;
+  const note = isSilent
+    ? ''
+    : isOpen
+      ? say`The reply names neither DKIM nor SPF nor DMARC, and does not rule them out.`
+      : say`This is not a DKIM failure.`;
   const wait = isDelay
     ? [say`Wait: the sending system tries again by itself.`]
     : reading.isTemporary === true
@@ -249,7 +262,7 @@ function other(evidence: CaseEvidence): Diagnosis {
     ...base(evidence),
     cause: reading.cause,
     title: reading.title,
-    summary: [reading.meaning, note, ...(signature?.summary ?? [])].join(' '),
+    summary: [reading.meaning, note, ...(signature?.summary ?? [])].filter((sentence) => sentence !== '').join(' '),
     confidence: reading.confidence,
     reasons: reading.reasons.map(({ text }) => text),
     attribution: signature?.attribution,

@@ -3,7 +3,7 @@
 import { joined } from '../text/lists.ts';
 import { say } from '../text/say.ts';
 import { bodyReported, changed, signerFault } from './changed-finding.ts';
-import type { CaseEvidence, SignatureEvidence, SignatureState } from './evidence.ts';
+import type { CaseEvidence, SelectorEvidence, SignatureEvidence, SignatureState } from './evidence.ts';
 import { keyMismatch, keyMissing, keyNotFetched, keyRevoked, keyUnusable } from './key-finding.ts';
 import { lower, type PartFinding } from './part-finding.ts';
 import * as steps from './steps.ts';
@@ -217,16 +217,43 @@ function unverified(evidence: CaseEvidence, signature: SignatureEvidence): PartF
   };
 }
 
+/** One of several records at its name verifies: which one receivers take is undefined (RFC 6376 §3.6.2.2). */
+function passesWithOne(evidence: CaseEvidence, signature: SignatureEvidence, found: SelectorEvidence): PartFinding {
+  const { keyName, selector } = signature;
+  const says = say`There are several records at ${keyName}. The signature verifies with one of them, and receivers may take another.`;
+  return {
+    cause: 'key-unusable',
+    title: say`Several records are published where the key should be`,
+    summary: [says],
+    confidence: 'high',
+    reasons: [say`the zone in this workspace`],
+    proof: [{ says, source: 'zone', at: found.at }],
+    contradictions: [],
+    steps: [
+      ...steps.loadZone(evidence.signer),
+      steps.open(
+        say`Keep one record at ${selector}._domainkey (line ${found.line})`,
+        say`Delete all records at ${keyName} but that of the key with which the server signs. A second key needs a selector of its own.`,
+        found.at,
+        ['dkim-lint', 'lint', { file: found.at.uri }],
+      ),
+      steps.matchKeys(evidence.signer, found),
+      steps.sendAgain(evidence),
+    ],
+  };
+}
+
 /** The copy verifies here: the receiver had another message, or another key. */
 function passes(evidence: CaseEvidence, signature: SignatureEvidence): PartFinding {
   const { keyName, isKeyFromDns, unsignedParts, at } = signature;
   const { signer, refusal } = evidence;
+  const found = signer?.selectors.find((each) => each.keyName === keyName);
+  if (found?.state === 'duplicate') return passesWithOne(evidence, signature, found);
   const says = say`The signature of this copy (${keyName}) verifies with the key in ${isKeyFromDns ? say`the DNS` : say`the zone of this workspace`}${unsignedParts.length === 0 ? '' : say`, but ${joined(unsignedParts)}`}.`;
   const why =
     signer?.refusal !== undefined
       ? say`${signer.refusal.server} does not load the zone (line ${signer.refusal.line}), so the DNS may publish something else.`
       : say`Either the DNS published something else than the zone file, or the message was changed after this copy was taken.`;
-  const found = signer?.selectors.find((each) => each.keyName === keyName);
   return {
     cause: undefined,
     summary: [says, why],

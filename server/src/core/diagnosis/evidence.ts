@@ -180,7 +180,8 @@ export interface SignerEvidence {
 
 export interface SpfEvidence {
   readonly domain: DomainName;
-  readonly address: IpAddress;
+  /** Undefined where the words name none, and the record fails for all or is not there. */
+  readonly address: IpAddress | undefined;
   /** By the zones of the workspace; `unknown` where they do not suffice. */
   readonly result: 'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'temperror' | 'permerror' | 'unknown';
   /** What the record comes to for the address, in a sentence. */
@@ -204,6 +205,12 @@ export interface DmarcEvidence {
   readonly at: Place | undefined;
 }
 
+export interface ReverseEvidence {
+  /** A sentence. */
+  readonly says: string;
+  readonly at: Place;
+}
+
 export interface CaseEvidence {
   readonly refusal: RefusalEvidence;
   readonly reported: readonly ReportedEvidence[];
@@ -214,6 +221,8 @@ export interface CaseEvidence {
   readonly signer: SignerEvidence | undefined;
   readonly spf: SpfEvidence | undefined;
   readonly dmarc: DmarcEvidence | undefined;
+  /** What the zones here lack of the reverse name of the address that the reply names. */
+  readonly reverse: ReverseEvidence | undefined;
   /** The report itself. */
   readonly uri: string;
 }

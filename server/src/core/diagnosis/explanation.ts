@@ -216,6 +216,7 @@ function isOversigned(change: ProvenChange, { about }: Explanation): boolean {
 const HEADER_KINDS: ReadonlySet<ChangeKind> = new Set([
   'subject-changed',
   'encoded-words-rewritten',
+  'signature-field-encoded',
   'white-space-in-header',
   'field-name-case',
   'field-added',
@@ -233,6 +234,7 @@ const HEADER_KINDS: ReadonlySet<ChangeKind> = new Set([
 const TRIED: Readonly<Record<ChangeKind, string>> = {
   'subject-changed': say`marks and names of lists in Subject`,
   'encoded-words-rewritten': say`other encoded words`,
+  'signature-field-encoded': say`encoded words in DKIM-Signature`,
   'white-space-in-header': say`white space and folds`,
   'field-name-case': say`the letters of field names`,
   'field-added': say`added fields`,
@@ -346,6 +348,8 @@ function headerChange({ kind, before, after, title }: ProvenChange, field: strin
       return say`White space or folds of ${field} were changed`;
     case 'field-name-case':
       return say`The case of letters in the name ${field} was changed`;
+    case 'signature-field-encoded':
+      return say`${field} was turned into encoded words`;
     case 'encoded-words-rewritten':
       return say`The non-ASCII characters in ${field} were re-encoded`;
     case 'addresses-rewritten':

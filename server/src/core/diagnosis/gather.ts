@@ -1,5 +1,6 @@
 /** Takes what is known about a refusal out of the report, the returned message, the verdicts on it and the zones. */
 
+import { senderDomainIn } from '../bounce/pasted-report.ts';
 import type { Refusal } from '../bounce/report.ts';
 import { type Reported, reportedDomain, reportedResults } from '../bounce/reported-results.ts';
 import { parseMailboxes } from '../mail/addresses.ts';
@@ -15,6 +16,7 @@ import type { Place } from '../workspace/zone-document.ts';
 import { dmarcEvidence } from './dmarc-evidence.ts';
 import type { CaseEvidence, MessageEvidence, RefusalEvidence, ReportEvidence, ReportedEvidence } from './evidence.ts';
 import type { CaseKnowledge } from './knowledge.ts';
+import { reverseEvidence } from './reverse-evidence.ts';
 import { signerEvidence } from './selectors.ts';
 import { signatureEvidence } from './signature-evidence.ts';
 import { spfEvidence } from './spf-evidence.ts';
@@ -31,7 +33,8 @@ export function gatherCase(view: RefusalView, knowledge: CaseKnowledge): CaseEvi
     report: reportEvidence(view),
     message: shared.message,
     ...(domain === undefined ? { signer: undefined, dmarc: undefined } : shared.about(domain)),
-    spf: spf && spfEvidence(spf, domain, knowledge.index),
+    reverse: view.reading.cause === 'reverse-dns' ? reverseEvidence(view.refusal, knowledge.index) : undefined,
+    spf: spfEvidence(spf, domain, view.reading, knowledge.index),
     uri: document.uri,
   };
 }
@@ -86,8 +89,12 @@ export function copyOf({ index, verification, explanations, settings }: CaseKnow
   return { index, verification, explanations, settings };
 }
 
-/** A report is sent to the envelope sender; undefined where it is not a report, or names several. */
+/** A report is sent to the envelope sender, and a dialogue names it; undefined where it is neither, or names several. */
 function senderDomain(document: MessageDocument): DomainName | undefined {
+  if (document.isPasted) {
+    const named = senderDomainIn(document.text);
+    return named === undefined ? undefined : asciiDomainName(named);
+  }
   const [outer] = document.messages;
   const to = document.isReport ? outer?.field('to') : undefined;
   if (outer === undefined || to === undefined) return undefined;

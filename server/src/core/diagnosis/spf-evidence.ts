@@ -3,47 +3,57 @@
  * as one's own. The address comes out of a report that anybody can write: only the user's own zones vouch for it.
  */
 
+import type { Reading } from '../bounce/reading.ts';
 import { formatAddress, type IpAddress, parseIp4, parseIp6, sameAddress } from '../policy/ip-address.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import { joined } from '../text/lists.ts';
 import { agree } from '../text/plural.ts';
 import { say } from '../text/say.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
-import { addressesAt, mailServersAt } from '../workspace/policy-lookup.ts';
-import { PolicyRecordView, placeOf } from '../workspace/policy-record-view.ts';
+import { addressesAt, mailServersAt, policyAt } from '../workspace/policy-lookup.ts';
+import { PolicyRecordView, type PolicyView, placeOf } from '../workspace/policy-record-view.ts';
 import { checkSpf } from '../workspace/spf-check.ts';
 import { type SpfEvaluation, type SpfStep, spfDecision } from '../workspace/spf-result.ts';
 import { RR } from '../zone/types.ts';
 import type { ReportedEvidence, SpfEvidence } from './evidence.ts';
 import { lineOf } from './selectors.ts';
 
-/** Undefined where the words name no address, or nobody's domain. */
+/** Undefined where the words name nobody's domain, or no address and the record may hold for one. */
 export function spfEvidence(
-  reported: ReportedEvidence,
+  reported: ReportedEvidence | undefined,
   author: DomainName | undefined,
+  { cause }: Pick<Reading, 'cause'>,
   index: WorkspaceIndex,
 ): SpfEvidence | undefined {
-  const { address } = reported;
-  const domain = reported.domain ?? author;
-  if (address === undefined || domain === undefined) return undefined;
-  const check = checkSpf(index, { domain, client: address });
+  if (reported === undefined && cause !== 'spf' && cause !== 'spf-record') return undefined;
+  const address = reported?.address;
+  const domain = reported?.domain ?? author;
+  if (domain === undefined) return undefined;
+  const check = checkSpf(index, { domain, client: address ?? { octets: 4 } });
   const { view } = check;
-  const ownHost = check.result === 'pass' ? undefined : hostWith(address, index);
+  if (address === undefined && check.result !== 'permerror' && check.reason !== 'record-missing') return undefined;
+  const ownHost = address === undefined || check.result === 'pass' ? undefined : hostWith(address, index);
   return {
     domain,
     address,
     result: check.result,
     says: inWords(check, address, index),
-    at: placeOf(view),
+    at: placeOf(view ?? lastRecord(index, domain)),
     ownHost,
-    add: ownHost && view instanceof PolicyRecordView ? addition(view, address) : undefined,
+    add: ownHost && address && view instanceof PolicyRecordView ? addition(view, address) : undefined,
   };
 }
 
-/** What the record comes to for the address, in a sentence or two. */
-function inWords(check: SpfEvaluation, address: IpAddress, index: WorkspaceIndex): string {
+/** Of several records at a name, one that is too many. */
+function lastRecord(index: WorkspaceIndex, domain: DomainName): PolicyView | undefined {
+  const found = policyAt(index, domain, 'spf');
+  return found.status === 'found' ? found.records.at(-1) : undefined;
+}
+
+/** What the record comes to for the address, or for any, in a sentence or two. */
+function inWords(check: SpfEvaluation, address: IpAddress | undefined, index: WorkspaceIndex): string {
   const { domain, result, reason, view, steps } = check;
-  const client = formatAddress(address);
+  const client = address === undefined ? say`any address` : formatAddress(address);
   if (view === undefined) {
     if (reason === 'record-missing') return say`${domain} publishes no SPF record.`;
     if (reason === 'record-duplicate') return say`${domain} has several SPF records, so SPF ends with permerror.`;
@@ -56,24 +66,32 @@ function inWords(check: SpfEvaluation, address: IpAddress, index: WorkspaceIndex
   if (result === 'pass') return say`In the SPF record of ${domain}, "${term}" matches ${client}.`;
   // Of several mail servers those that are known here do not match; the others may.
   const isPartly = ({ kind, outcome, target }: SpfStep) =>
-    kind === 'mx' && outcome === 'unknown' && target !== undefined && knowsMailServer(index, target, address.length);
+    kind === 'mx' &&
+    outcome === 'unknown' &&
+    target !== undefined &&
+    knowsMailServer(index, target, address?.length ?? 4);
   const missed = termsOf(steps, (step) => step.outcome === 'no-match' || isPartly(step), isPartly);
   const unknown = termsOf(steps, (step) => step.outcome === 'unknown' && !isPartly(step));
   const unanswered = termsOf(steps, ({ reason }) => reason === 'name-unanswered');
   const failed = termsOf(steps, ({ outcome, reason }) => outcome === 'error' && reason !== 'name-unanswered');
+  const isLimit = steps.some((step) => step.outcome === 'error' && step.reason === 'lookup-limit');
   const sentences = [
-    missed.length === 0
+    missed.length === 0 || address === undefined
       ? ''
       : agree(
           missed.length,
           say`In the SPF record of ${domain}, ${joined(missed)} does not match ${client}.`,
           say`In the SPF record of ${domain}, ${joined(missed)} do not match ${client}.`,
         ),
-    unknown.length === 0
+    unknown.length === 0 || address === undefined
       ? ''
       : agree(unknown.length, say`${joined(unknown)} is not known here.`, say`${joined(unknown)} are not known here.`),
     unanswered.length === 0 ? '' : say`The DNS gave no answer about ${joined(unanswered)}.`,
-    failed.length === 0 ? '' : say`Receivers answer with permerror at ${joined(failed)}.`,
+    failed.length === 0
+      ? ''
+      : isLimit
+        ? say`The SPF record of ${domain} needs more than ten DNS look-ups: receivers stop within ${joined(failed)} and answer with permerror.`
+        : say`Receivers answer with permerror at ${joined(failed)}.`,
   ].filter((sentence) => sentence !== '');
   if (sentences.length > 0) return sentences.join(' ');
   return say`In the SPF record of ${domain}, ${term === undefined ? say`no term` : `"${term}"`} gives ${result} for ${client}.`;

@@ -26,7 +26,7 @@ export function spfFinding(evidence: CaseEvidence): PartFinding {
     reasons: said === undefined ? [] : [say`the receiver's SPF result`],
     proof: spf === undefined ? [] : [{ says: spf.says, source: 'zone', at: spf.at }],
     contradictions:
-      spf?.result === 'pass'
+      spf?.result === 'pass' && spf.address !== undefined
         ? [
             {
               says: say`By the zone in this workspace, ${formatAddress(spf.address)} passes for ${spf.domain}.`,
@@ -68,7 +68,30 @@ function spfSteps(
       ),
     ];
   }
-  if (reported.some(({ mechanism, result }) => mechanism === 'spf' && result === 'permerror')) {
+  const isError = reported.some(({ mechanism, result }) => mechanism === 'spf' && result === 'permerror');
+  if (spf?.result === 'permerror') {
+    return [
+      steps.open(
+        say`Correct ${record}`,
+        say`Correct ${record}: until then receivers answer with permerror, whatever the sending address is.`,
+        at,
+        ['dkim-lint', 'lint', zone === undefined ? 'ZONE_FILE' : { file: zone }],
+      ),
+    ];
+  }
+  if (spf?.result === 'none') {
+    const own = spf.ownHost === undefined || spf.address === undefined ? '' : formatAddress(spf.address);
+    const terms = own === '' ? 'mx' : `mx ${own.includes(':') ? 'ip6' : 'ip4'}:${own}`;
+    const place = signer?.uri === undefined ? at : { uri: signer.uri, span: { start: 0, end: 0 } };
+    return [
+      steps.open(
+        say`Publish an SPF record for ${spf.domain}`,
+        say`Publish one TXT record at ${spf.domain} that names every server and service that sends its mail, such as "v=spf1 ${terms} ~all".`,
+        place,
+      ),
+    ];
+  }
+  if (isError) {
     return [
       steps.open(
         say`Correct ${record}`,

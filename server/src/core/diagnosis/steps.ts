@@ -5,7 +5,7 @@ import { agree, plural } from '../text/plural.ts';
 import { say, usedLanguage } from '../text/say.ts';
 import type { Place } from '../workspace/zone-document.ts';
 import type { ShellWord, Step, StepCommand } from './diagnosis.ts';
-import type { CaseEvidence, SelectorEvidence, SignatureEvidence, SignerEvidence } from './evidence.ts';
+import type { CaseEvidence, MisplacedKey, SelectorEvidence, SignatureEvidence, SignerEvidence } from './evidence.ts';
 
 /** What stands for a file that only the user knows. */
 const PRIVATE_KEY = 'PRIVATE_KEY.pem';
@@ -91,7 +91,9 @@ export function turnOnSteps(signer: SignerEvidence | undefined): readonly Step[]
     const { usable: aligned } = selectorsIn(parent);
     steps.push(turnOnAligned(domain, aligned, parent), matchKeys(parent, aligned[0]));
   } else if (signer?.zone === 'known' && signer.delegation === undefined) {
-    steps.push(createKey(domain, say`The zone publishes no usable DKIM key for ${domain}.`));
+    append(steps, signer.misplaced.slice(0, 2).map(moveRecord));
+    if (signer.misplaced.length === 0)
+      steps.push(createKey(domain, say`The zone publishes no usable DKIM key for ${domain}.`));
     steps.push(turnOn(domain, [], signer));
     steps.push(matchKeys(signer, undefined));
   } else {
@@ -159,6 +161,16 @@ export function checkPublished({ selector, keyName, at }: Pick<SelectorEvidence,
     say`Ask the DNS whether ${keyName} is published as it is in the zone file.`,
     { name: 'check-published', uri: at.uri, keyName },
     ['dkim-lint', 'published', { file: at.uri }, '--selector', selector],
+  );
+}
+
+/** A record of a key at a name where nobody looks. */
+function moveRecord({ owner, isAlias, at, line }: MisplacedKey): Step {
+  return open(
+    isAlias ? say`Correct the name of the CNAME in line ${line}` : say`Correct the name of the key in line ${line}`,
+    say`Correct the name of the record in line ${line}: at ${owner} no receiver looks for a key.`,
+    at,
+    ['dkim-lint', 'lint', { file: at.uri }],
   );
 }
 

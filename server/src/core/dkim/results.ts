@@ -64,6 +64,7 @@ export function resultOf(facets: Facets, reasons: readonly Reason[], kind: Signa
 export type ChangeKind =
   | 'subject-changed'
   | 'encoded-words-rewritten'
+  | 'signature-field-encoded'
   | 'white-space-in-header'
   | 'field-name-case'
   | 'field-added'

@@ -179,6 +179,9 @@ export class MessageDocument {
   #messages: readonly MessageView[] | undefined;
   #refusals: readonly RefusalView[] | undefined;
 
+  /** Words of a report, of a log or of a dialogue, without a message around them. */
+  #isPasted = false;
+
   readonly #units: Units;
 
   /** @param units `octets` for a binary string */
@@ -188,8 +191,21 @@ export class MessageDocument {
     this.#units = units;
   }
 
+  /** A report that was pasted without the message around it: of that, only what it brings back is a message. */
+  static ofPastedReport(uri: string, text: string, report: BounceReport): MessageDocument {
+    const document = new MessageDocument(uri, text);
+    document.#root = parseMessage('');
+    document.#report = report;
+    document.#isPasted = true;
+    return document;
+  }
+
   slice(start: number, end: number): string {
     return this.text.slice(start, end);
+  }
+
+  get isPasted(): boolean {
+    return this.#isPasted;
   }
 
   get root(): MailPart {
@@ -210,7 +226,7 @@ export class MessageDocument {
 
   /** Most messages hold no other one: then it need not be found out whether they are reports. */
   get #returnedCopy(): ReturnedCopy | undefined {
-    return this.#reportParts.returned && this.report.returned;
+    return (this.#isPasted || this.#reportParts.returned) && this.report.returned;
   }
 
   /** Whether the document itself is written by a mail system, so that nobody has to sign it. */

@@ -3,25 +3,25 @@
 import { CATALOGUE } from '../catalogue/index.ts';
 import type { CatalogueRow } from '../catalogue/row.ts';
 import { plurals, verbForms } from './inflect.ts';
-import { IDIOMS, TERMS } from './languages.ts';
 import { type Match, PhraseSet } from './phrase.ts';
-import { type IdiomRow, isState, type Language, type Meaning } from './row.ts';
+import { type Idiom, isState, type Language, type Meaning } from './row.ts';
+import { wordTables } from './tables.ts';
 import { readWords, type Words, withUmlauts } from './tokens.ts';
 
 type Entry =
   | { readonly kind: 'term'; readonly value: Meaning }
-  | { readonly kind: 'idiom'; readonly value: IdiomRow }
+  | { readonly kind: 'idiom'; readonly value: Idiom }
   | { readonly kind: 'row'; readonly value: CatalogueRow };
 
 /** What was found in a reply, by the kind of table. */
 export interface Found {
   readonly terms: readonly Match<Meaning>[];
-  readonly idioms: readonly Match<IdiomRow>[];
+  readonly idioms: readonly Match<Idiom>[];
   readonly rows: readonly Match<CatalogueRow>[];
 }
 
 /** Languages whose words can only be in a text with letters of their own. */
-type Script = 'cjk' | 'cyrillic';
+type Script = 'latin' | 'cjk' | 'cyrillic';
 
 const SCRIPTS: Readonly<Partial<Record<Language, Script>>> = {
   ja: 'cjk',
@@ -31,20 +31,25 @@ const SCRIPTS: Readonly<Partial<Record<Language, Script>>> = {
   uk: 'cyrillic',
 };
 
+export function scriptOf(language: Language): Script {
+  return SCRIPTS[language] ?? 'latin';
+}
+
 const LETTERS: readonly (readonly [Script, RegExp])[] = [
   ['cjk', /^[\u1100-\u11ff\u3040-\u9fff\uac00-\ud7af]/],
   ['cyrillic', /^[\u0400-\u04ff]/],
 ];
 
-const known = new Map<Script | 'latin', PhraseSet<Entry>>();
+const known = new Map<Script, PhraseSet<Entry>>();
 
 /** The phrases of a script's languages. Made when the first reply asks for them: it takes as long as all else that a program does to start. */
-function lexicon(script: Script | 'latin'): PhraseSet<Entry> {
+function lexicon(script: Script): PhraseSet<Entry> {
   const made = known.get(script);
   if (made !== undefined) return made;
   const phrases = new PhraseSet<Entry>();
-  for (const { language, terms } of TERMS) {
-    if ((SCRIPTS[language] ?? 'latin') !== script) continue;
+  const tables = wordTables();
+  for (const { language, terms } of tables.terms) {
+    if (scriptOf(language) !== script) continue;
     const listed = new Set(Object.values(terms).flat());
     for (const [meaning, words] of Object.entries(terms)) {
       const entry: Entry = { kind: 'term', value: meaning as Meaning };
@@ -57,8 +62,8 @@ function lexicon(script: Script | 'latin'): PhraseSet<Entry> {
       }
     }
   }
-  for (const row of IDIOMS) {
-    if ((SCRIPTS[row.language] ?? 'latin') !== script) continue;
+  for (const row of tables.idioms) {
+    if (scriptOf(row.language) !== script) continue;
     const entry: Entry = { kind: 'idiom', value: row };
     for (const phrase of row.phrases) phrases.add(phrase, entry);
   }
@@ -105,7 +110,7 @@ function isKnownTerm(terms: readonly Match<Meaning>[], value: Meaning, start: nu
 
 export function lookUp(tokens: readonly string[]): Found {
   const terms: Match<Meaning>[] = [];
-  const idioms: Match<IdiomRow>[] = [];
+  const idioms: Match<Idiom>[] = [];
   const rows: Match<CatalogueRow>[] = [];
   for (const { value: entry, ...match } of matchesIn(tokens)) {
     if (entry.kind === 'term') {

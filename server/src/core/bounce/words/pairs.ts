@@ -47,6 +47,11 @@ interface StatePlace extends Place {
   readonly of?: SubjectPlace | undefined;
 }
 
+interface DeniedPlace extends Place {
+  /** Whether all between them is denied: "no signature is required". */
+  readonly isWhole: boolean;
+}
+
 /** What a clause says of a subject. */
 export interface Pair extends Place {
   readonly row: Pick<StatementRow, 'cause'> & { readonly weight: number };
@@ -60,8 +65,8 @@ export interface Pair extends Place {
 
 export interface Pairs {
   readonly pairs: readonly Pair[];
-  /** States that a negation takes back: "not required". From the negation to its state. */
-  readonly denied: readonly Place[];
+  /** States that a negation takes back: "not required". With the negation. */
+  readonly denied: readonly DeniedPlace[];
   readonly subjects: readonly SubjectPlace[];
   readonly states: readonly StatePlace[];
 }
@@ -150,7 +155,7 @@ export function pairsIn(words: Words, matches: readonly Match<Meaning>[]): Pairs
         !matches.slice(0, i).some((other) => other.value === 'not' && other.start === start && other.end === end),
     ),
   );
-  const denied: Place[] = [];
+  const denied: DeniedPlace[] = [];
   const states = statesIn(words, matches, negations, subjects, denied);
   const pairs: Pair[] = [];
   const passed = new Set<SubjectPlace>();
@@ -535,7 +540,7 @@ function statesIn(
   matches: readonly Match<Meaning>[],
   negations: readonly Place[],
   subjects: readonly SubjectPlace[],
-  denied: Place[],
+  denied: DeniedPlace[],
 ): StatePlace[] {
   const { tokens } = words;
   const states: StatePlace[] = [];
@@ -573,7 +578,11 @@ function statesIn(
     }
     used.add(denial);
     if (negated === undefined) {
-      denied.push({ start: Math.min(denial.start, start), end: Math.max(denial.end, end) });
+      denied.push({
+        start: Math.min(denial.start, start),
+        end: Math.max(denial.end, end),
+        isWhole: state === 'required',
+      });
       continue;
     }
     // "No valid signature", "aucune signature valide": there is none, or it is not valid. "Mail without valid signature" is about the signature.
@@ -589,6 +598,7 @@ function statesIn(
       of,
     });
   }
+  const requirements = matches.filter(({ value }) => value === 'required');
   for (const negation of negations) {
     if (used.has(negation)) continue;
     // "Failed to store the message" denies a verb, not what follows it.
@@ -598,6 +608,14 @@ function statesIn(
     if (named !== undefined)
       states.push({ state: 'missing', start: negation.start, end: negation.end, at: negation.start, of: named });
     if (subject === undefined || (isBare && !DENIABLE.has(subject.subject))) continue;
+    const need = requirements.find((place) => place.start >= subject.end && isSameClause(tokens, negation, place));
+    if (need !== undefined) {
+      // "No signature is required".
+      denied.push({ start: negation.start, end: need.end, isWhole: true });
+      const required = states.findIndex(({ state, end }) => state === 'required' && end === need.end);
+      if (required >= 0) states.splice(required, 1);
+      continue;
+    }
     if (subject.subject === 'client' || !isSameClause(tokens, negation, subject)) continue;
     const state = subject.subject === 'lookup' ? 'failed' : 'missing';
     states.push({ state, start: negation.start, end: negation.end, at: negation.start, of: subject });

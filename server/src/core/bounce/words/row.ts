@@ -151,6 +151,15 @@ export interface IdiomRow {
   readonly source: string | null;
 }
 
+/** What a program needs of an idiom. */
+export type Idiom = Omit<IdiomRow, 'example' | 'source'>;
+
+/** The words of all languages. */
+export interface WordTables {
+  readonly terms: readonly TermTable[];
+  readonly idioms: readonly Idiom[];
+}
+
 /**
  * What two subjects in one noun phrase come to, in either order: the domain of a sender is the sender's, a traffic quota is
  * a rate.

@@ -14,7 +14,7 @@ import {
   type SubjectPlace,
 } from './pairs.ts';
 import type { Match } from './phrase.ts';
-import type { IdiomRow, Meaning, State, Subject } from './row.ts';
+import type { Idiom, Meaning, State, Subject } from './row.ts';
 import { MENTIONS } from './statements.ts';
 import { COLON, isEnd, spelled, type Words } from './tokens.ts';
 
@@ -207,7 +207,7 @@ function isExplained(
  */
 function isOutspoken(
   tokens: readonly string[],
-  { value, text, start, end, count }: Match<IdiomRow>,
+  { value, text, start, end, count }: Match<Idiom>,
   read: Pairs,
   terms: readonly Match<Meaning>[],
 ): boolean {
@@ -528,9 +528,13 @@ function isDenied(tokens: readonly string[], start: number): boolean {
   return before === 'not' || (before === 'a' && tokens[start - 2] === 'not') || before === 'nicht' || before === '不';
 }
 
-/** "Signature is not required": a phrase in whose gap its state is denied. */
+/** "Signature is not required", "no signature is required": a phrase in whose gap its state is denied, or that is denied itself. */
 function isTakenBack({ start, end, count }: Counted, { denied }: Pairs): boolean {
-  return count < end - start && denied.some((place) => place.start > start && place.end <= end);
+  return denied.some(
+    (place) =>
+      (place.isWhole && place.start <= start && place.end >= end) ||
+      (count < end - start && place.start > start && place.end <= end),
+  );
 }
 
 interface Counted extends Place {

@@ -388,7 +388,8 @@ const COMPOUND_ROWS: readonly Compound[] = [
   ['spam', ['message', 'attachment', 'rate'], 'spam', 'spam message'],
   ['loop', ['message', 'format', 'relay'], 'loop', 'loop of messages'],
   ['spoof', ['sender', 'message'], 'spoof', 'spoofed sender'],
-  ['group', ['recipient', 'message', 'sender', 'domain'], 'group', 'address of the mailing list'],
+  ['group', ['recipient', 'message', 'sender', 'domain', 'outgoing'], 'group', 'address of the mailing list'],
+  ['outgoing', ['recipient'], 'group', 'sending to this recipient'],
 ];
 
 /** A row for each pair of subjects in one noun phrase. */

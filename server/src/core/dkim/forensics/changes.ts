@@ -19,6 +19,11 @@ export const CHANGES: Readonly<Record<ChangeKind, ChangeDescription>> = {
     whoDoesThat: say`Mailing lists, gateways and libraries that decode fields and encode them again, with Q instead of B or with other folds (RFC 2047).`,
     advice: SIGN_LAST,
   },
+  'signature-field-encoded': {
+    title: say`The DKIM-Signature field was turned into encoded words`,
+    whoDoesThat: say`Programs that write the whole header anew: Python’s email library encodes each part of a field that does not fit into a line and has no spaces.`,
+    advice: say`Keep the DKIM-Signature field as it is (in Python: a policy with refold_source set to “none”), or have the signer fold h= after each colon.`,
+  },
   'white-space-in-header': {
     title: say`White space or folds in the header were changed`,
     whoDoesThat: say`Many servers refold long fields, among them Exchange and gateways that rewrite fields.`,

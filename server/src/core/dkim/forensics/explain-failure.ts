@@ -9,11 +9,13 @@
  * dropped, a new boundary instead of the old one, characters that a conversion lost.
  */
 
-import type { RawField } from '../canonicalization.ts';
-import { ed25519Verifier } from '../check-signature.ts';
+import { decodeWord, ENCODED_WORD } from '../../text/encoded-words.ts';
+import { isEqualOctets } from '../../text/octets.ts';
+import { canonicalizeBody, type RawField } from '../canonicalization.ts';
+import { digest, ed25519Verifier } from '../check-signature.ts';
 import type { Forensics, ProvenChange, SearchLimit, SignerFault } from '../results.ts';
 import { canonicalizationOf } from '../signature.ts';
-import { HeaderFields } from '../signed-header.ts';
+import { HeaderFields, signatureIn } from '../signed-header.ts';
 import type { SignatureVerdict } from '../verify.ts';
 import { BodyLines } from './body/body-lines.ts';
 import { BODY_UNDOS } from './body/index.ts';
@@ -44,7 +46,9 @@ export const MAX_REWRITTEN = 4_000_000;
 const BODY_SHARE = 0.6;
 
 /** @throws the signal's reason when it is aborted */
-export async function explainFailure(input: ForensicsInput): Promise<Forensics> {
+export async function explainFailure(given: ForensicsInput): Promise<Forensics> {
+  const restored = await withReadableSignature(given);
+  const input = restored?.input ?? given;
   const search = new Search(input);
   const { signerFaults = [] } = input;
   const isAtSigner = (part: 'header' | 'body'): boolean => signerFaults.some((fault) => fault.part === part);
@@ -52,7 +56,9 @@ export async function explainFailure(input: ForensicsInput): Promise<Forensics> 
   // The body first: what happened to it tells what happened to the fields that describe it.
   const bodyMatch = isAtSigner('body') ? undefined : await explainBody(input, search, body);
   const bodyChanges = describe(bodyMatch);
-  const header = isAtSigner('header') ? undefined : await explainHeader(input, search, body, bodyChanges);
+  const header = isAtSigner('header')
+    ? undefined
+    : await explainHeader(input, search, body, bodyChanges, restored?.change);
   const limits = [...limitsOf(input), ...(search.untried.size > 0 ? (['budget'] as const) : [])];
   return {
     signerFaults,
@@ -106,6 +112,7 @@ async function explainHeader(
   search: Search,
   body: Lazy<BodyLines>,
   bodyChanges: readonly ProvenChange[],
+  restored: Change | undefined,
 ): Promise<Match | undefined> {
   if (verdict.signature !== 'invalid') return undefined;
   const signed = verdict.signerHeaderDigest;
@@ -113,7 +120,47 @@ async function explainHeader(
   if (signed?.hash !== 'sha256' && isSigned === undefined) return undefined;
   const known = { body: () => body.value, changes: new Set(bodyChanges.map(({ kind }) => kind)) };
   const slots = new SignedSlots(verdict.parsed, verdict.fieldIndex, new HeaderFields(fields), known, isSigned);
-  return search.find(HEADER_UNDOS, slots, signed?.digest ?? new Uint8Array());
+  const wanted = signed?.digest ?? new Uint8Array();
+  if (restored === undefined) return search.find(HEADER_UNDOS, slots, wanted);
+  const own = { kind: restored.kind, slot: slots.ownSlot, text: slots.slots[slots.ownSlot]!.text };
+  const isAll = (await slots.candidate([own]).prove(wanted)) !== undefined;
+  const match = isAll ? { changes: () => [] } : await search.find(HEADER_UNDOS, slots, wanted);
+  return match && { changes: () => [restored, ...match.changes()] };
+}
+
+/** A signature whose field was turned into encoded words, with the field as it was; undefined where it was not. */
+async function withReadableSignature(
+  input: ForensicsInput,
+): Promise<{ readonly input: ForensicsInput; readonly change: Change } | undefined> {
+  const { fields, body, verdict } = input;
+  const { fieldIndex, parsed } = verdict;
+  const { name, text } = fields[fieldIndex]!;
+  if (parsed.headers !== undefined && parsed.bodyHash !== undefined) return undefined;
+  const before = withoutEncodedWords(text);
+  if (before === text) return undefined;
+  const readable = signatureIn(before);
+  const { bodyHash, headers } = readable;
+  const { body: algorithm } = canonicalizationOf(readable);
+  if (bodyHash === undefined || headers === undefined || algorithm === undefined) return undefined;
+  const octets = canonicalizeBody(body, algorithm).octets;
+  const hashed = octets.subarray(0, readable.length?.value.number ?? octets.length);
+  const isSame = isEqualOctets(await digest('sha256', hashed), bodyHash.value.bytes);
+  return {
+    input: {
+      ...input,
+      fields: fields.with(fieldIndex, { name, text: before }),
+      verdict: { ...verdict, parsed: readable, bodyHash: isSame ? 'match' : 'mismatch' },
+    },
+    change: { kind: 'signature-field-encoded', before, after: text, place: { in: 'header', field: fieldIndex } },
+  };
+}
+
+/** Spaces between words that belong together are not part of what they say (RFC 2047 §6.2). */
+function withoutEncodedWords(field: string): string {
+  return field.replace(
+    /=\?[^\s?]{1,64}\?[BbQq]\?[^?\s]{0,1000}\?=(?:\s{1,8}=\?[^\s?]{1,64}\?[BbQq]\?[^?\s]{0,1000}\?=){0,200}/g,
+    (words) => [...words.matchAll(ENCODED_WORD)].map(([, , encoding, word]) => decodeWord(encoding!, word!)).join(''),
+  );
 }
 
 /** Undefined where it is no Ed25519 signature, or the platform has none. */

@@ -1587,4 +1587,13 @@ export const GERMAN_IDIOMS: readonly IdiomRow[] = [
     example: 'Das Serverzertifikat ist ungültig',
     source: null,
   },
+  {
+    id: 'de-header',
+    language: 'de',
+    cause: 'protocol',
+    weight: 5,
+    phrases: ['kopfzeile ~ fehlt|fehlend*', 'fehlende ~ kopfzeile'],
+    example: '550 Fehlende From-Kopfzeile',
+    source: null,
+  },
 ];

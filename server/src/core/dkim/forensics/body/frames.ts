@@ -97,7 +97,7 @@ function startsOf(body: BodyLines, isLikely: boolean, isEmptied: boolean): reado
     }
   } else {
     const isTight = !body.isEmpty(first - 1);
-    const bits = isRewrapped(body) ? 0.5 : isTight ? 2 : 3;
+    const bits = isOfThunderbird(body) ? 2.5 : isRewrapped(body) ? 0.5 : isTight ? 1 : 3;
     starts.push({ value: [{ from: first, to: first, text: bytesOf('\r\n') }], bits });
   }
   if (inner.length === 0) return starts;
@@ -105,8 +105,9 @@ function startsOf(body: BodyLines, isLikely: boolean, isEmptied: boolean): reado
   const bare = inner.filter((line) => body.isEmpty(line - 1) && !body.isEmpty(line - 2));
   // A program that begins each multipart with an empty line began all with one.
   const isEach = first === 1 && isBare && emptied.length === inner.length;
+  const isDropped = bare.length === inner.length && isOfThunderbird(body);
   return starts.flatMap(({ value, bits }) => [
-    { value, bits: bits + (isEach ? 1.5 : 0) },
+    { value, bits: bits + (isEach ? 1.5 : isDropped ? 1 : 0) },
     ...(emptied.length > 0
       ? [
           {
@@ -115,17 +116,21 @@ function startsOf(body: BodyLines, isLikely: boolean, isEmptied: boolean): reado
           },
         ]
       : []),
-    ...(bare.length > 0
-      ? [
-          {
-            value: [...value, ...bare.map((line) => ({ from: line, to: line, text: bytesOf('\r\n') }))],
-            bits: bits + 1.5,
-          },
-        ]
-      : []),
+    ...(bare.length > 0 ? [bare, ...(bare.length > 1 ? bare.slice(0, MAX_BARE).map((line) => [line]) : [])] : []).map(
+      (lines, rank) => ({
+        value: [...value, ...lines.map((line) => ({ from: line, to: line, text: bytesOf('\r\n') }))],
+        bits: bits + (isDropped ? 0 : 1) + rank / 2,
+      }),
+    ),
   ]);
 }
 
+/** It begins the outer multipart without an empty line, and the first of the inner ones with one. */
+function isOfThunderbird(body: BodyLines): boolean {
+  return boundariesOf(body).every(({ delimiter }) => /^--------------[0-9A-Za-z]{20,30}$/.test(delimiter));
+}
+
+const MAX_BARE = 3;
 const MAX_CLOSED = 4;
 
 /** Empty lines between the end of an inner multipart and the next delimiter, and a delimiter that closes the body. */

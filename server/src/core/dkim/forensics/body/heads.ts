@@ -88,6 +88,8 @@ export interface HeadRewrites {
   readonly all: readonly { readonly head: HeadRewrite | undefined; readonly bits: number }[];
   /** Whether a program wrote them anew, or the program that wrote the message is one that puts lines before the first part. */
   readonly hasPreamble: boolean;
+  /** Whether something shows that a program wrote all of them anew. */
+  readonly isLikely: boolean;
   /** Where the program that wrote them seems to put empty lines: after inner multiparts, or also before the first part of each multipart. */
   readonly isEmptied: 'nowhere' | 'at ends' | 'everywhere';
 }
@@ -101,6 +103,7 @@ export function headRewritesOf(body: BodyLines): HeadRewrites {
   return {
     all: headRewrites(heads, texts, isSorted, writer, traces),
     hasPreamble: isSorted || writer !== undefined,
+    isLikely: isSorted || texts.some(isNamedMultipart) || isFoldedThroughout(texts),
     isEmptied: texts.some(isNamedMultipart)
       ? 'everywhere'
       : heads.some(({ isMessage }, i) => !isMessage && VERSION.test(texts[i]!))
@@ -177,7 +180,7 @@ function dimensionsOf(
   const versioned = heads.filter(({ isMessage }, i) => !isMessage && VERSION.test(texts[i]!));
   const isVersioned = versioned.length > 0;
   const isTextsAlone = isVersioned && versioned.every(({ text }) => text !== undefined);
-  const isFolded = texts.some((text) => /;\r\n[ \t]/.test(text)) && !texts.some((text) => /; ?[a-z*-]+=/i.test(text));
+  const isFolded = isFoldedThroughout(texts);
   const isTypeLater = texts.some((text) => /^content-(?:transfer-encoding|disposition):/i.test(text));
   const scopes: readonly Choice<HeadScope>[] = [
     { value: 'all', bits: isTextsAlone ? 1 : 0 },
@@ -217,6 +220,11 @@ function dimensionsOf(
       ],
     },
   ];
+}
+
+/** Whether each parameter has a line of its own. */
+function isFoldedThroughout(texts: readonly string[]): boolean {
+  return texts.some((text) => /;\r\n[ \t]/.test(text)) && !texts.some((text) => /; ?[a-z*-]+=/i.test(text));
 }
 
 const VERSION = /^mime-version:/im;
@@ -367,6 +375,20 @@ function profile(
   return order === undefined ? written : (fields, head) => inOrder(written(fields, head), head, order);
 }
 
+/** @param folds the space before the names of files and boundaries, which are quoted; other parameters are in one line */
+function profileWithNames(charset: 'bare' | 'quoted', folds: string): Rewrite {
+  return withParameters((field) =>
+    field.replace(
+      /;\s*([\w*-]{1,40})=(?:"([^\s"\\]*)"|([^";\s]+))(?=;|\s|$)/g,
+      (_, name: string, quoted: string | undefined, bare: string | undefined) => {
+        const value = quoted ?? bare!;
+        if (/^(?:name|filename|boundary)/i.test(name)) return `;${folds}${name}="${value}"`;
+        return `; ${name}=${charset === 'quoted' && /^charset$/i.test(name) ? `"${value}"` : value}`;
+      },
+    ),
+  );
+}
+
 function inOrder(fields: readonly string[], { isMessage }: Head, order: readonly string[]): readonly string[] {
   return isMessage ? fields : sorted(fields, order);
 }
@@ -378,6 +400,11 @@ const ENCODING_FIRST = ['transfer-encoding', 'type', 'disposition', 'id'];
 
 /** Thunderbird, PHPMailer and JavaMail; Gmail; Outlook; Exchange; Apple's programs; KMail; others. */
 const PROFILES: readonly Profile[] = [
+  { value: profileWithNames('bare', '\r\n '), bits: 2, trace: /boundary="?-{12}/ },
+  { value: profileWithNames('quoted', '\r\n '), bits: 3 },
+  { value: profileWithNames('bare', ' '), bits: 3 },
+  { value: profileWithNames('quoted', ' '), bits: 3 },
+  { value: profileWithNames('bare', '\r\n\t'), bits: 3.5 },
   { value: profile('none', 'any', [' ', ' ']), bits: 1.5 },
   { value: profile('others', 'any', [' ', '\r\n ']), bits: 2.5, trace: /boundary=-{12}/ },
   { value: profile('others', 'large', [' ', '\r\n ']), bits: 2.5, trace: /boundary=-{12}/ },

@@ -35,8 +35,16 @@ export class Leaf {
   }
 
   get content(): string {
-    this.#content ??= this.isDecoded ? decodePart(this.#body, this.part) : this.raw;
+    this.#content ??= this.isDecoded ? this.#decoded() : this.raw;
     return this.#content;
+  }
+
+  /** Ruby's mail library encodes the carriage returns of a text, and ends its lines once more. */
+  #decoded(): string {
+    const decoded = decodePart(this.#body, this.part);
+    if (!this.isText || this.part.encoding !== 'quoted-printable' || !decoded.includes('\r\r\n')) return decoded;
+    const isEach = /^(?:[^\r\n]{0,100000}\r\r\n)+(?:[^\r\n]{0,100000}(?:\r\n)?){0,4}$/.test(decoded);
+    return isEach ? decoded.replace(/\r\r\n/g, '\r\n') : decoded;
   }
 
   /** Of the content. */

@@ -42,6 +42,12 @@ const MAX_SEAMS = 300;
 /** How far back rules are looked for, in octets, and how many. */
 const MAX_RULE_TEXT = 3000;
 const MAX_RULES = 12;
+/** A line with nothing but a rule, and a rule right after the last word. */
+const RULE =
+  /(?<![\s<>_=*#~-])(?:_{8,80}|={8,80}|\*{8,80}|#{8,80}|~{8,80}|-{8,80})|(?<=\n)(?:[_=*#~-]{5,80}|-- ?(?=\r?\n))/g;
+/** So many rules are taken for the beginning of what was put in, with so many empty lines before them. */
+const MAX_RULED = 2;
+const MAX_EMPTY = 3;
 const MAX_ANCHORS = 4;
 const MAX_OUTERMOST = 60;
 const MAX_COMMENTS = 24;
@@ -86,7 +92,9 @@ export class MarkedText {
   edges(limits: Limits): EdgeCuts {
     return {
       tops: [...this.#markupTops(limits), ...this.#lineTops(limits)],
-      ends: [...this.#markupEnds(limits), ...this.#lineEnds(limits), ...(limits.isStrict ? [] : this.#ruleEnds())],
+      ends: limits.isStrict
+        ? [...this.#ruledEnds(), ...this.#markupEnds(limits), ...this.#lineEnds(limits)]
+        : [...this.#markupEnds(limits), ...this.#lineEnds(limits), ...this.#ruleEnds()],
     };
   }
 
@@ -100,6 +108,33 @@ export class MarkedText {
       // A part may have been empty.
       for (let start = end - 1; start >= 0 && start >= end - lines && found.length < enough; start--)
         if (!isStrict || this.#isSeam(start)) found.push({ start: this.starts[start]!, end: this.starts[end]! });
+    }
+    return found;
+  }
+
+  /** What a rule separates from the rest: from the rule on, with the empty lines before it, and where the last line had no line end. */
+  #ruledEnds(): readonly Cut[] {
+    const { length } = this.octets;
+    const from = Math.max(0, length - MAX_RULE_TEXT);
+    const text = binaryOf(this.octets.subarray(from));
+    const found: Cut[] = [];
+    // The empty line before a delimiter was there before where the text ended with a line end.
+    const end = this.#beforeLineEnd(length);
+    const ends = end < length && this.#beforeLineEnd(end) < end ? [length, end] : [length];
+    const put = (start: number): void => {
+      for (const to of ends) found.push({ start, end: to });
+    };
+    for (const { index } of [...text.matchAll(RULE)].reverse().slice(0, MAX_RULED)) {
+      const at = from + index;
+      if (at === 0) continue;
+      put(at);
+      let start = this.#beforeLineEnd(at);
+      for (let line = 0; line < MAX_EMPTY && start < at && start > 0; line++) {
+        put(start);
+        const before = this.#beforeLineEnd(start);
+        if (before === start) break;
+        start = before;
+      }
     }
     return found;
   }
@@ -151,7 +186,8 @@ export class MarkedText {
       if (starts.length >= most) break;
       starts.push(tag.start, this.#beforeLineEnd(tag.start));
     }
-    return cross(starts, [this.octets.length]);
+    const { length } = this.octets;
+    return cross(starts, [length, this.#beforeLineEnd(length)]);
   }
 
   /** Elements that come before everything else, even before `<html>`. */

@@ -8,9 +8,10 @@ import { append } from '../../../text/lists.ts';
 import { bytesOf } from '../../../text/octets.ts';
 import { type BodyLines, isApart, type LineEdit } from './body-lines.ts';
 import { type Frame, framesOf, isRewrapped } from './frames.ts';
-import { type Head, headsOf, headText } from './heads.ts';
+import { type Head, headRewritesOf, headsOf, headText } from './heads.ts';
 import type { Leaf } from './leaves.ts';
 import { type TransferEncoding, tracesIn } from './mime-parts.ts';
+import { type PartHeadForm, partHeadForms } from './part-heads.ts';
 import { encodeLine, type QuotedPrintableStyle, quotedStylesFor } from './quoted-printable.ts';
 
 /** Which parts were written anew after signing: those whose content was changed, all texts, or attachments too. */
@@ -37,6 +38,8 @@ export interface Style {
   /** Of attachments. */
   readonly attachmentTail: Tail;
   readonly field: EncodingField;
+  /** What the heads of the parts were, those that were written; undefined where they are what they were. */
+  readonly head: PartHeadForm | undefined;
   /** Whether contents are as they were encoded. */
   readonly isEncoded: boolean;
   /** Lines beside the contents that were others. */
@@ -71,6 +74,7 @@ export function unwritten(body: BodyLines, leaves: readonly Leaf[], mostFrames =
     tail: 'of the content',
     attachmentTail: 'of the content',
     field: 'named',
+    head: undefined,
     isEncoded: true,
     frame: framesOf(body)[0]!,
   };
@@ -105,12 +109,15 @@ class StyleList implements Styles {
   /** @param texts what the leaves hold, about: styles that write them alike count as one */
   constructor(body: BodyLines, leaves: readonly Leaf[], texts: readonly string[]) {
     this.leaves = leaves;
+    const traces = tracesIn(body);
     this.#source = stylesOf({
       leaves,
       texts,
-      traces: tracesIn(body),
+      traces,
+      heads: partHeadForms(leaves, traces),
       frames: ratedFrames(body),
       isRewrapped: isRewrapped(body),
+      rewriter: rewriterOf(body),
     });
   }
 
@@ -129,17 +136,33 @@ interface Message {
   readonly leaves: readonly Leaf[];
   readonly texts: readonly string[];
   readonly traces: string;
+  readonly heads: readonly Choice<PartHeadForm | undefined>[];
   readonly frames: readonly Choice<Frame>[];
   readonly isRewrapped: boolean;
+  /** The program that seems to have written all parts anew. */
+  readonly rewriter: 'MIME-tools' | 'Ruby' | undefined;
 }
 
 function ratedFrames(body: BodyLines): readonly Choice<Frame>[] {
-  return framesOf(body).map((value) => ({ value, bits: value.bits }));
+  // Who changes a text writes the heads of all parts anew seldom, and it shows.
+  const more = headRewritesOf(body).isLikely ? 0 : UNLIKELY;
+  return framesOf(body)
+    .map((value) => ({ value, bits: value.bits + (value.head === undefined ? 0 : more) }))
+    .sort((a, b) => a.bits - b.bits);
 }
 
+function rewriterOf(body: BodyLines): Message['rewriter'] {
+  const { isEmptied, isLikely } = headRewritesOf(body);
+  if (isEmptied === 'everywhere') return 'Ruby';
+  return isRewrapped(body) && !isLikely ? 'MIME-tools' : undefined;
+}
+
+/** What a program does seldom if nothing shows that it does: the binary logarithm. */
+const UNLIKELY = 2;
+
 function* stylesOf(message: Message): Generator<Style> {
-  const { leaves, frames } = message;
-  const mappings = mappingsOf(leaves).map((mapping) => ({
+  const { frames } = message;
+  const mappings = mappingsOf(message).map((mapping) => ({
     ...mapping,
     dimensions: dimensionsOf(message, mapping.value),
   }));
@@ -158,11 +181,12 @@ interface Dimensions {
   readonly ends: readonly Choice<Base64Ends>[];
   readonly tails: readonly Choice<Tail>[];
   readonly fields: readonly Choice<EncodingField>[];
+  readonly heads: readonly Choice<PartHeadForm | undefined>[];
 }
 
 /** Combinations whose bits are more than `most - 1` and not more than `most`. */
 function* within(
-  { scopes, quoted, widths, ends, tails, fields }: Dimensions,
+  { scopes, quoted, widths, ends, tails, fields, heads }: Dimensions,
   most: number,
 ): Generator<Omit<Style, 'encodings' | 'frame'>> {
   for (const scope of scopes) {
@@ -172,17 +196,20 @@ function* within(
           for (const tail of upTo(tails, most - scope.bits - quote.bits - width.bits - end.bits)) {
             const sum = scope.bits + quote.bits + width.bits + end.bits + tail.bits;
             for (const field of upTo(fields, most - sum)) {
-              if (sum + field.bits <= most - 1) continue;
-              yield {
-                scope: scope.value[0],
-                attachmentTail: scope.value[1],
-                quoted: quote.value,
-                width: width.value,
-                ends: end.value,
-                tail: tail.value,
-                field: field.value,
-                isEncoded: false,
-              };
+              for (const head of upTo(heads, most - sum - field.bits)) {
+                if (sum + field.bits + head.bits <= most - 1) continue;
+                yield {
+                  scope: scope.value[0],
+                  attachmentTail: scope.value[1],
+                  quoted: quote.value,
+                  width: width.value,
+                  ends: end.value,
+                  tail: tail.value,
+                  field: field.value,
+                  head: head.value,
+                  isEncoded: false,
+                };
+              }
             }
           }
         }
@@ -216,7 +243,7 @@ const RECODED: Readonly<Record<TransferEncoding, readonly (readonly [TransferEnc
 };
 
 /** The encodings of all leaves: as they are; all texts in another; only those of one type; each type in another. */
-function mappingsOf(leaves: readonly Leaf[]): readonly Choice<readonly (TransferEncoding | undefined)[]>[] {
+function mappingsOf({ leaves, rewriter }: Message): readonly Choice<readonly (TransferEncoding | undefined)[]>[] {
   const own = leaves.map(({ part, isText }) => (isText ? (part.encoding ?? '8bit') : undefined));
   const found = new Map<string, Choice<readonly (TransferEncoding | undefined)[]>>();
   const add = (value: readonly (TransferEncoding | undefined)[], bits: number): void => {
@@ -239,7 +266,12 @@ function mappingsOf(leaves: readonly Leaf[]): readonly Choice<readonly (Transfer
     });
     return { value, bits };
   };
-  add(own, 0);
+  const set = leaves.filter(({ isText, part }) => isText && isSetByPython(part));
+  add(own, set.length > 0 ? SET_BITS : 0);
+  for (const to of set.length > 0 ? TARGETS : []) {
+    const { value, bits } = mapped(to, (leaf) => set.includes(leaf));
+    add(value, Math.max(0, bits - SET_BITS));
+  }
   for (const to of TARGETS) {
     const { value, bits } = mapped(to, () => true);
     add(value, bits);
@@ -263,8 +295,18 @@ function mappingsOf(leaves: readonly Leaf[]): readonly Choice<readonly (Transfer
       }
     }
   }
-  return [...found.values()].sort((a, b) => a.bits - b.bits);
+  const more = rewriter === undefined ? 0 : rewriter === 'MIME-tools' ? UNLIKELY : UNLIKELY / 2;
+  return [...found.values()]
+    .map(({ value, bits }) => ({ value, bits: value.join() === own.join() ? bits : bits + more }))
+    .sort((a, b) => a.bits - b.bits);
 }
+
+/** Python's email gives a part this field where it has set its content, and then chooses the encoding by itself. */
+function isSetByPython({ fields }: Leaf['part']): boolean {
+  return fields.some((field) => /^mime-version:/i.test(field));
+}
+
+const SET_BITS = 1.5;
 
 const TARGETS: readonly TransferEncoding[] = ['8bit', 'quoted-printable', 'base64'];
 
@@ -278,7 +320,7 @@ function dimensionsOf(message: Message, encodings: readonly (TransferEncoding | 
 }
 
 function makeDimensions(
-  { leaves, texts, traces, isRewrapped: isNewWidth }: Message,
+  { leaves, texts, traces, heads, rewriter, isRewrapped: isNewWidth }: Message,
   encodings: readonly (TransferEncoding | undefined)[],
 ): Dimensions {
   const isIn = (encoding: TransferEncoding): boolean => encodings.includes(encoding);
@@ -304,6 +346,10 @@ function makeDimensions(
       ...(isIn('base64') ? EMPTY_LINE_FIRST : []),
     ],
     fields: isRecoded ? FIELDS : ONLY('named'),
+    heads:
+      rewriter !== undefined
+        ? heads.map(({ value, bits }) => ({ value, bits: value === undefined ? bits : bits + UNLIKELY }))
+        : heads,
   };
 }
 
@@ -666,15 +712,21 @@ export class WrittenTexts {
     return text;
   }
 
-  /** The head of a part that was in another encoding; undefined where it was in this one. */
-  recodedHead(body: BodyLines, leaf: Leaf, content: string, style: Style, rank: number): string | undefined {
-    const key = `${this.#number(leaf)} ${this.#number(content)} ${style.encodings[rank]} ${style.field}`;
+  /** The head of a part that was written; undefined where nothing was done to it. */
+  ownHead(body: BodyLines, leaf: Leaf, content: string, style: Style, rank: number): string | undefined {
+    const { part } = leaf;
+    if (part.from === part.head || !leaf.isText) return undefined;
+    const isRecoded = part.encodingLine !== undefined && style.encodings[rank] !== part.encoding;
+    if (!isRecoded && style.head === undefined) return undefined;
+    const key = `${this.#number(leaf)} ${this.#number(content)} ${style.encodings[rank]} ${style.field} ${this.#number(style.head)}`;
     if (this.#recoded.has(key)) return this.#recoded.get(key);
-    const head = partHead(this, body, leaf.part);
-    this.#count(HEAD_WORK + head.length);
-    const recoded = withEncoding(head, leaf, content, style, rank);
-    this.#recoded.set(key, recoded);
-    return recoded;
+    const now = partHead(this, body, part);
+    this.#count(HEAD_WORK + now.length);
+    const recoded = isRecoded ? withEncoding(now, leaf, content, style, rank) : now;
+    const own = style.head?.(recoded, content) ?? recoded;
+    const known = own === now ? undefined : own;
+    this.#recoded.set(key, known);
+    return known;
   }
 
   #count(octets: number): void {
@@ -763,9 +815,8 @@ export function writeAll(
       if (!isRenamed || !leaf.isText) continue;
     } else edits.push({ from: leaf.part.from, to: leaf.part.to, text: octets });
     rewritten.push({ leaf, before: text });
-    if (encodingLine === undefined) continue;
-    const recoded = texts.recodedHead(body, leaf, content ?? leaf.content, style, rank);
-    if (recoded !== undefined) heads.set(head, recoded);
+    const own = texts.ownHead(body, leaf, content ?? leaf.content, style, rank);
+    if (own !== undefined) heads.set(head, own);
   }
   for (const [{ part }, change] of headChanges ?? []) {
     if (part.from > part.head && !isCut(part.from))
@@ -773,7 +824,7 @@ export function writeAll(
   }
   const frame: LineEdit[] = [];
   for (const edit of texts.heads(body, style.frame, heads))
-    if (!isCut(edit.from)) (heads.has(edit.from) ? edits : frame).push(edit);
+    if (!isCut(edit.from)) (heads.has(edit.from) && style.head === undefined ? edits : frame).push(edit);
   append(
     frame,
     style.frame.lines.filter((other) => edits.every((edit) => isApart(other, edit))),
@@ -787,10 +838,10 @@ function partHead(texts: WrittenTexts, body: BodyLines, { head, from }: Leaf['pa
   return texts.headText(body, { from: head, to: from - 1 });
 }
 
-/** The head of a part that was in another encoding; undefined where it was in this one. */
-function withEncoding(head: string, { part }: Leaf, content: string, style: Style, rank: number): string | undefined {
+/** The head of a part that was in another encoding. */
+function withEncoding(head: string, { part }: Leaf, content: string, style: Style, rank: number): string {
   const encoding = style.encodings[rank];
-  if (encoding === undefined || encoding === part.encoding) return undefined;
+  if (encoding === undefined || encoding === part.encoding) return head;
   const field = /^content-transfer-encoding:.*\r\n(?:[ \t].*\r\n)*/im;
   if (style.field === 'absent') return head.replace(field, '');
   const isAscii = !/[\x80-\xff]/.test(content);

@@ -15,6 +15,8 @@ function* types(signed: SignedSlots): Generator<Replacement> {
       value.replace(/=([^";\s]+)/g, '="$1"'),
       value.replace(/="([^"\s;]+)"/g, '=$1'),
       value.replace(/; ?format="?flowed"?/i, '').replace(/; ?delsp="?\w+"?/i, ''),
+      // What was changed does not flow any more (RFC 3676 §4.1).
+      ...flowedForms(value),
       value.replace(/; ?charset="?[^;"]*"?/i, ''),
       value.replace(/; ?/g, '; '),
       value.replace(/; ?/g, ';'),
@@ -33,6 +35,17 @@ function* types(signed: SignedSlots): Generator<Replacement> {
     for (const rewrite of [...rewrites, ...TYPES])
       yield { kind: 'content-type-changed', slot, text: withValue(text, ` ${rewrite}`) };
   }
+}
+
+function flowedForms(value: string): readonly string[] {
+  if (!/^text\/plain\b/i.test(value) || /format=/i.test(value)) return [];
+  const bare = value.replace(/="([^"\s;]+)"/g, '=$1');
+  const named = [
+    value,
+    bare,
+    bare.replace(/(charset=)([^;]*)/i, (_, lead: string, name: string) => lead + asciiUpperCase(name)),
+  ];
+  return [...new Set(named)].flatMap((each) => [`${each}; format=flowed`, `${each}; format=flowed; delsp=yes`]);
 }
 
 const CHARSETS = ['utf-8', 'UTF-8', 'us-ascii', 'US-ASCII', 'iso-8859-1', 'ISO-8859-1', 'windows-1252', 'Windows-1252'];
