@@ -112,12 +112,12 @@ export function lookUp(tokens: readonly string[]): Found {
   const terms: Match<Meaning>[] = [];
   const idioms: Match<Idiom>[] = [];
   const rows: Match<CatalogueRow>[] = [];
-  for (const { value: entry, ...match } of matchesIn(tokens)) {
+  for (const { value: entry, text, start, end, count } of matchesIn(tokens)) {
     if (entry.kind === 'term') {
       // Several languages have the same word.
-      if (!isKnownTerm(terms, entry.value, match.start, match.end)) terms.push({ value: entry.value, ...match });
-    } else if (entry.kind === 'idiom') idioms.push({ value: entry.value, ...match });
-    else rows.push({ value: entry.value, ...match });
+      if (!isKnownTerm(terms, entry.value, start, end)) terms.push({ value: entry.value, text, start, end, count });
+    } else if (entry.kind === 'idiom') idioms.push({ value: entry.value, text, start, end, count });
+    else rows.push({ value: entry.value, text, start, end, count });
   }
   return { terms, idioms, rows };
 }

@@ -71,14 +71,17 @@ export interface Pairs {
   readonly states: readonly StatePlace[];
 }
 
-const statements = new Map<string, StatementRow>(STATEMENTS.map((row) => [`${row.subject} ${row.state}`, row]));
+const statements = new Map<Subject, Map<State, StatementRow>>();
+for (const row of STATEMENTS) {
+  const known = statements.get(row.subject);
+  if (known === undefined) statements.set(row.subject, new Map([[row.state, row]]));
+  else known.set(row.state, row);
+}
 
 function statementOf(subject: Subject, state: State): StatementRow | undefined {
+  const rows = statements.get(subject);
   const coarser = COARSER[state];
-  return (
-    statements.get(`${subject} ${state}`) ??
-    (coarser === undefined ? undefined : statements.get(`${subject} ${coarser}`))
-  );
+  return rows?.get(state) ?? (coarser === undefined ? undefined : rows?.get(coarser));
 }
 
 const mismatches = new Map<string, MismatchRow>(
@@ -440,6 +443,7 @@ function subjectsOf(
     // "could not be delivered due to the DMARC policy": why, not what is out of reach.
     if (state.state === 'unavailable' && isAgent(tokens, subject)) continue;
     const away = distance(tokens, subject, state);
+    if (away > REACH) continue;
     const isNearer = nearest === undefined || away < distance(tokens, nearest, state);
     const rank =
       away +
@@ -453,8 +457,8 @@ function subjectsOf(
       (subject.subject === 'tag' && !isPlace(tokens, subject) ? PART : 0) +
       (subject.start >= state.end && COPULAS.has(tokens[state.start - 1] ?? '') ? PREDICATE : 0);
     const isTaken = rank < best && statementOf(subject.subject, state.state) !== undefined;
-    const isWithin = whole === state.of || isSameClause(tokens, subject, state);
-    if (!(isNearer || isTaken) || away > REACH || isCovered(subject, word) || !isWithin) continue;
+    if (!(isNearer || isTaken) || isCovered(subject, word)) continue;
+    if (whole !== state.of && !isSameClause(tokens, subject, state)) continue;
     if (isNearer) nearest = subject;
     if (!isTaken) continue;
     taken = subject;

@@ -173,7 +173,10 @@ function wordsIn(text: string): Words {
   const plain = spelled(text);
   for (const token of plain.match(NOT_ASCII.test(plain) ? TOKEN : ASCII_TOKEN) ?? []) {
     if (tokens.length >= MAX_TOKENS) break;
-    if (BREAKS.includes(token)) breaks.add(tokens.length);
+    const first = token.charCodeAt(0);
+    // Most are words.
+    if ((first >= SMALL_A && first <= SMALL_Z) || first === LESS_THAN) tokens.push(token);
+    else if (BREAKS.includes(token)) breaks.add(tokens.length);
     else if (isStop(token)) {
       if (tokens.length > 0 && tokens[tokens.length - 1] !== STOP) tokens.push(STOP);
     } else tokens.push(token === '：' ? COLON : token);
@@ -182,6 +185,9 @@ function wordsIn(text: string): Words {
 }
 
 const BREAKS = ',()[]';
+const SMALL_A = 0x61;
+const SMALL_Z = 0x7a;
+const LESS_THAN = 0x3c;
 
 /** Whether {@link spelled} leaves a text as it is, but for its case. */
 export function isSpelledOut(text: string): boolean {

@@ -722,7 +722,6 @@ const ROWS: readonly Short[] = [
       'email address is not verified',
       'identities failed the check',
       'missing a valid address in ~ from',
-      'sender is not allowed to send',
       'no such sender',
       'does not have permission|permissions to send as',
       'unregistered domains|domain',
