@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { RULES } from '../../server/src/core/rules/registry.ts';
-import { RuleSet, Run } from '../../server/src/core/rules/run.ts';
+import { Contexts, RuleSet, Run } from '../../server/src/core/rules/run.ts';
 import { DEFAULT_SETTINGS } from '../../server/src/core/rules/settings.ts';
 import { isPlain, plainSpf, type Role, spfNeedsWalk } from '../../server/src/core/session/plain-record.ts';
 import { WorkspaceIndex } from '../../server/src/core/workspace/index.ts';
@@ -21,7 +21,7 @@ const EVERY = new RuleSet(RULES, { ...DEFAULT_SETTINGS, rules: { '*': 'warning' 
 function findingsOf(role: Role, data: string): string[] {
   const text = `$ORIGIN example.org.\n${OWNERS[role]} TXT ( ${data} )\n`;
   const document = ZoneDocument.open('file:///example.org.zone', text);
-  const run = new Run(EVERY, text, () => 0, new WorkspaceIndex());
+  const run = new Run(new Contexts(EVERY, new WorkspaceIndex(), () => 0), text);
   for (const problem of document.zone.problems) if (problem.code !== 'ttl-missing') return [problem.code];
   const at = text.indexOf('TXT');
   if (role === '_domainkey') {
@@ -127,6 +127,9 @@ test('SPF records that are not followed lead to nothing of which there is someth
     'www A 192.0.2.1',
     'www MX 10 mx1',
     'mx1 A 192.0.2.2',
+    'www MX 20 mx1.example.net.',
+    'www MX 0 .',
+    `www MX 30 ${Array.from({ length: 10 }, (_, i) => `mx${i}.example.com.`).join('\nwww MX 30 ')}`,
     'a.example.net. TXT "v=spf1 -all"',
     'www TXT "v=spf1 mx"',
     'inner TXT "v=spf1 include:www.example.org include:nothing.example.org a mx ptr -all"',
@@ -142,6 +145,7 @@ test('SPF records that are not followed lead to nothing of which there is someth
     .tuple(fc.array(fc.oneof(near, term), { maxLength: 9 }), fc.constantFrom('-all', '~all'))
     .map(([terms, all]) => `"${['v=spf1', ...terms, all].join(' ')}"`);
   let left = 0;
+  let withServers = 0;
   fc.assert(
     fc.property(record, others, (data, lines) => {
       const text = `$ORIGIN example.org.\n$TTL 60\n@ SOA ns h 1 3600 900 604800 300\n NS ns\nns A 192.0.2.1\nwww TXT ${data}\n${lines.map((line) => `${line}\n`).join('')}`;
@@ -151,7 +155,8 @@ test('SPF records that are not followed lead to nothing of which there is someth
       const view = policyRecordAt(document, text.indexOf('www TXT'))!;
       if (spfNeedsWalk(document, index, () => undefined)(plainSpf(data))(view.record.index)) return;
       left++;
-      const run = new Run(EVERY, text, () => 0, index);
+      if (data.includes(' mx') && lines.some((line) => line.startsWith('www MX'))) withServers++;
+      const run = new Run(new Contexts(EVERY, index, () => 0), text);
       run.check('spf-in-zone', view);
       assert.deepEqual(
         run.findings.map(({ rule, message }) => `${rule.id}: ${message}`),
@@ -161,5 +166,5 @@ test('SPF records that are not followed lead to nothing of which there is someth
     }),
     RUNS,
   );
-  assert.ok(left > 30, `${left} were not followed`);
+  assert.ok(left > 30 && withServers > 5, `${left} were not followed, ${withServers} of them with mail servers`);
 });

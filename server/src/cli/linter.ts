@@ -226,7 +226,7 @@ export class Linter {
       output.say(`${visible(file.path)}: a fault in dkim-lint: ${rule.id} failed: ${visible(String(error))}`);
       output.raise(EXIT.fault);
     }
-    const { document } = this.#session.snapshot(uri);
+    const document = this.#session.documentOf(uri);
     if (document.kind === 'dns-zone' && document.zone.isCut) {
       output.say(
         `${visible(file.path)}: there are too many problems to list. Is it a zone file? Fix the first ones, and check it again.`,

@@ -53,6 +53,8 @@ const MAX_JUDGED = 64;
 const MAX_JUDGED_ALL = 512;
 /** How long a refresh waits for all files to be read, in milliseconds; the client is notified when the rest is there. */
 const REFRESH_PATIENCE = 4000;
+/** Rows of the view that are made before others get their turn: a few milliseconds' work. */
+const ITEMS_AT_ONCE = 500;
 /** How long further changes are waited for before a client is notified of them, in milliseconds. */
 const DEBOUNCE = 300;
 
@@ -165,7 +167,14 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
     if (params?.refresh === true) await atMost(REFRESH_PATIENCE, context.reload(), host);
     const rows = selectorRows(session.index, selectorOptions(session.settings));
     judge(rows);
-    return { selectors: rows.map((row) => toItem(row, positionsOf)), isComplete: context.workspace.isComplete };
+    const selectors: SelectorItem[] = [];
+    for (const row of rows) {
+      // Who asks for a hover meanwhile does not wait for all of them.
+      if (selectors.length > 0 && selectors.length % ITEMS_AT_ONCE === 0)
+        await new Promise<void>((resolve) => void host.after(0, resolve));
+      selectors.push(toItem(row, positionsOf));
+    }
+    return { selectors, isComplete: context.workspace.isComplete };
   });
 
   return {

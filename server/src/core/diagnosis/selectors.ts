@@ -56,9 +56,9 @@ function misplacedIn(part: ZoneDocument, domain: DomainName): readonly Misplaced
   const { origin } = part.zone;
   const doubled = new Set([`_domainkey.${domain}`, `${domain}.${origin ?? ''}`]);
   const keys = part.keyRecords.filter(({ name, isKey }) => isKey && doubled.has(name.domain));
-  const aliases = aliasesIn(part).filter(({ name }) => doubled.has(name.domain));
+  const misnamed = aliasesIn(part).filter(({ name }) => doubled.has(name.domain));
   const texts = misplacedKeys(part).filter(({ type }) => type === 'TXT');
-  return [...[...keys, ...aliases].map(({ record }) => record), ...texts].map((record) => {
+  return [...[...keys, ...misnamed].map(({ record }) => record), ...texts].map((record) => {
     const at = { uri: part.uri, span: record.ownerSpan ?? record.typeSpan };
     return { owner: record.owner, isAlias: record.type === 'CNAME', at, line: lineOf(part, at) };
   });
@@ -85,13 +85,26 @@ function selectorsOf(zone: ZoneDocument, domain: DomainName, index: WorkspaceInd
   return [...found.values()].sort((a, b) => a.line - b.line);
 }
 
+interface KeyAlias {
+  readonly record: ResourceRecord;
+  readonly name: KeyName;
+}
+
+/** Of each document: every bounce of a folder asks. */
+const aliases = new WeakMap<ZoneDocument, readonly KeyAlias[]>();
+
 /** The CNAME records at names of keys. */
-function aliasesIn({ zone }: ZoneDocument): readonly { readonly record: ResourceRecord; readonly name: KeyName }[] {
-  return [...zone.index.ofType(RR.CNAME)].flatMap((i) => {
+function aliasesIn(document: ZoneDocument): readonly KeyAlias[] {
+  const known = aliases.get(document);
+  if (known !== undefined) return known;
+  const { zone } = document;
+  const found = [...zone.index.ofType(RR.CNAME)].flatMap((i) => {
     const record = zone.records.at(i);
     const name = record && parseKeyName(record.owner);
     return record === undefined || name === undefined ? [] : [{ record, name }];
   });
+  aliases.set(document, found);
+  return found;
 }
 
 /** A value that a broken line cut off does not look like a key, and was meant to be one. */

@@ -25,7 +25,7 @@ export interface RuleFailure {
   readonly error: unknown;
 }
 
-interface ActiveRule {
+export interface ActiveRule {
   readonly rule: Rule;
   readonly severity: Severity;
 }
@@ -80,36 +80,58 @@ export type Judged = Pick<RuleContext<Messages>, 'verification' | 'explanations'
 
 const NOT_JUDGED: Judged = { verification: undefined, explanations: new Map() };
 
-/**
- * What a rule is given beside its subject. A class, as a getter in an object literal makes a hidden class of V8's for each object: that lives
- * among the old ones, and would hold the run and its text until these are collected.
- */
+/** What a rule is given beside its subject. Of one rule there is one for all runs; it belongs to a run while that asks the rule. */
 class Context implements RuleContext<Messages> {
   readonly settings: Settings;
   readonly index: WorkspaceIndex;
-  readonly verification: Judged['verification'];
-  readonly explanations: Judged['explanations'];
   readonly dependOnOthers: () => void;
   readonly report: RuleContext<Messages>['report'];
+  /** None between two questions: a context outlives the runs, and would hold their texts. */
+  run: Run | undefined;
   readonly #clock: () => number;
 
-  constructor(
-    { settings, index, clock }: Pick<RuleContext<Messages>, 'settings' | 'index'> & { readonly clock: () => number },
-    { verification, explanations }: Judged,
-    dependOnOthers: () => void,
-    report: RuleContext<Messages>['report'],
-  ) {
-    this.settings = settings;
+  constructor(active: ActiveRule, { rules, index, clock }: Contexts) {
+    this.settings = rules.settings;
     this.index = index;
-    this.verification = verification;
-    this.explanations = explanations;
-    this.dependOnOthers = dependOnOthers;
-    this.report = report;
     this.#clock = clock;
+    this.dependOnOthers = () => this.run?.dependOnOthers();
+    this.report = (name, at, data, details) => this.run?.report(active, name, at, data, details);
+  }
+
+  get verification(): Judged['verification'] {
+    return this.run?.judged.verification;
+  }
+
+  get explanations(): Judged['explanations'] {
+    return (this.run?.judged ?? NOT_JUDGED).explanations;
   }
 
   get now(): number {
     return this.#clock();
+  }
+}
+
+/** The rules of some settings, with what each of them is given. Made once for many runs: a run of its own for each of thousands of files would be most of it. */
+export class Contexts {
+  readonly rules: RuleSet;
+  readonly index: WorkspaceIndex;
+  readonly clock: () => number;
+  readonly #of = new Map<ActiveRule, Context>();
+
+  /** @param clock seconds since 1970-01-01 UTC; only asked when a rule needs it */
+  constructor(rules: RuleSet, index: WorkspaceIndex, clock: () => number) {
+    this.rules = rules;
+    this.index = index;
+    this.clock = clock;
+  }
+
+  of(active: ActiveRule): Context {
+    let context = this.#of.get(active);
+    if (context === undefined) {
+      context = new Context(active, this);
+      this.#of.set(active, context);
+    }
+    return context;
   }
 }
 
@@ -123,27 +145,18 @@ export interface RunText {
 export class Run {
   findings: Finding[] = [];
   failures: RuleFailure[] = [];
-  readonly #rules: RuleSet;
+  /** What is known about the signatures of a message. */
+  readonly judged: Judged;
+  readonly #contexts: Contexts;
   #text: RunText;
-  readonly #clock: () => number;
-  readonly #index: WorkspaceIndex;
   readonly #revision: number;
   #dependsOnOthers = false;
-  readonly #judged: Judged;
-  /** What rules are given beside the subject: the same for all subjects of a rule. */
-  readonly #contexts = new Map<ActiveRule, RuleContext<Messages>>();
 
-  /**
-   * @param clock seconds since 1970-01-01 UTC; only asked when a rule needs it
-   * @param judged what is known about the signatures of a message
-   */
-  constructor(rules: RuleSet, text: RunText, clock: () => number, index: WorkspaceIndex, judged: Judged = NOT_JUDGED) {
-    this.#rules = rules;
+  constructor(contexts: Contexts, text: RunText, judged: Judged = NOT_JUDGED) {
+    this.#contexts = contexts;
     this.#text = text;
-    this.#clock = clock;
-    this.#index = index;
-    this.#judged = judged;
-    this.#revision = index.revision;
+    this.judged = judged;
+    this.#revision = contexts.index.revision;
   }
 
   /** Whether a finding, or the absence of one, rests on other documents. */
@@ -153,7 +166,7 @@ export class Run {
 
   /** Whether another document has changed since, on which a finding rests, or the absence of one. */
   get isStale(): boolean {
-    return this.#dependsOnOthers && this.#revision !== this.#index.revision;
+    return this.#dependsOnOthers && this.#revision !== this.#contexts.index.revision;
   }
 
   /** What is found rests on other documents, or on their absence. */
@@ -170,7 +183,7 @@ export class Run {
 
   /** Shows a subject to every rule that looks at its kind. */
   check<K extends SubjectKind>(kind: K, subject: Subjects[K], key?: string): void {
-    for (const active of this.#rules.rulesFor(kind, key)) this.#apply(active, subject);
+    for (const active of this.#contexts.rules.rulesFor(kind, key)) this.#apply(active, subject);
   }
 
   /**
@@ -199,43 +212,36 @@ export class Run {
 
   #apply(active: ActiveRule, subject: Subjects[SubjectKind]): void {
     const { rule } = active;
+    const context = this.#contexts.of(active);
+    // A rule may ask what other zones hold, and with that for another run.
+    const outer = context.run;
+    context.run = this;
     try {
-      rule.check(subject as never, this.#contextOf(active));
+      rule.check(subject as never, context);
     } catch (error) {
       this.failures.push({ rule, error });
+    } finally {
+      context.run = outer;
     }
   }
 
-  #contextOf(active: ActiveRule): RuleContext<Messages> {
-    let context = this.#contexts.get(active);
-    if (context === undefined) {
-      context = new Context(
-        { settings: this.#rules.settings, index: this.#index, clock: this.#clock },
-        this.#judged,
-        () => this.dependOnOthers(),
-        (name, at, data, details) => this.#report(active, name, at, data, details),
-      );
-      this.#contexts.set(active, context);
-    }
-    return context;
-  }
-
-  #report(
+  report(
     { rule, severity }: ActiveRule,
     name: string,
     at: Span,
     data: DataOf<string>,
     details: ReportDetails = {},
   ): void {
+    const { settings } = this.#contexts.rules;
     // A user's choice of severity outranks a rule's own second thoughts.
-    const chosen = chosenSeverity(rule, this.#rules.settings);
+    const chosen = chosenSeverity(rule, settings);
     const message = rule.messages[name];
     if (message === undefined) throw new RangeError(`${rule.id} has no message "${name}"`);
     this.findings.push({
       rule,
       severity: atLeast(
         chosen === undefined || chosen === 'off' ? (details.severity ?? severity) : chosen,
-        this.#rules.settings.floors?.[rule.id],
+        settings.floors?.[rule.id],
       ),
       messageName: name,
       data,
@@ -250,7 +256,7 @@ export class Run {
 
   #refuses({ refusedBy }: Rule, message: string, severity: Severity | 'off'): boolean {
     const verdict = severity === 'error' ? refusedBy?.[message] : undefined;
-    return verdict !== undefined && refusesBy(this.#rules.settings.zone.target, verdict);
+    return verdict !== undefined && refusesBy(this.#contexts.rules.settings.zone.target, verdict);
   }
 
   /** A place without width cannot be seen: it takes the unit after it, or before it at the end of a line. */

@@ -11,7 +11,7 @@ import { withFile, type ZoneRefusal } from '../workspace/zone-refusal.ts';
 import { refusesFor } from '../zone/problem.ts';
 import { serverName, type ZoneTarget } from '../zone/releases.ts';
 import type { Finding } from './rule.ts';
-import { RuleSet, Run, sortFindings } from './run.ts';
+import { Contexts, RuleSet, Run, sortFindings } from './run.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import { ZONE_RULES } from './zone/index.ts';
 
@@ -24,7 +24,7 @@ const MAX_INCLUDING = 16;
 /** Finds out whether name servers load the zones of an index, once for each version of a zone: the rules that say it look at nothing else. */
 export class ZoneRefusals {
   readonly #index: WorkspaceIndex;
-  readonly #ruleSets = new Map<ZoneTarget, RuleSet>();
+  readonly #contexts = new Map<ZoneTarget, Contexts>();
 
   constructor(index: WorkspaceIndex) {
     this.#index = index;
@@ -45,12 +45,12 @@ export class ZoneRefusals {
   }
 
   #ofAlone(document: ZoneDocument, target: ZoneTarget): ZoneRefusal | undefined {
-    let rules = this.#ruleSets.get(target);
-    if (rules === undefined) {
-      rules = new RuleSet(RULES, { ...DEFAULT_SETTINGS, zone: { target } });
-      this.#ruleSets.set(target, rules);
+    let contexts = this.#contexts.get(target);
+    if (contexts === undefined) {
+      contexts = new Contexts(new RuleSet(RULES, { ...DEFAULT_SETTINGS, zone: { target } }), this.#index, () => 0);
+      this.#contexts.set(target, contexts);
     }
-    return document.zone.once(rules, () => findRefusal(document, rules, this.#index));
+    return document.zone.once(contexts, () => findRefusal(document, contexts));
   }
 }
 
@@ -68,14 +68,14 @@ export function refusedZones(
   return refused;
 }
 
-function findRefusal(document: ZoneDocument, rules: RuleSet, index: WorkspaceIndex): ZoneRefusal | undefined {
-  const refused = document.parts.map((part) => ({ part, findings: refusedIn(part, rules, index) }));
+function findRefusal(document: ZoneDocument, contexts: Contexts): ZoneRefusal | undefined {
+  const refused = document.parts.map((part) => ({ part, findings: refusedIn(part, contexts) }));
   const found = refused.find(({ findings }) => findings.length > 0);
   const first = found?.findings[0];
   if (found === undefined || first === undefined) return undefined;
   const { uri, text } = found.part;
   return {
-    server: serverName(rules.settings.zone.target),
+    server: serverName(contexts.rules.settings.zone.target),
     count: refused.reduce((sum, { findings }) => sum + findings.length, 0),
     uri,
     span: first.span,
@@ -85,15 +85,15 @@ function findRefusal(document: ZoneDocument, rules: RuleSet, index: WorkspaceInd
   };
 }
 
-function refusedIn(part: ZoneDocument, rules: RuleSet, index: WorkspaceIndex): readonly Finding[] {
-  const run = new Run(rules, part.text, () => 0, index);
+function refusedIn(part: ZoneDocument, contexts: Contexts): readonly Finding[] {
+  const run = new Run(contexts, part.text);
   for (const problem of part.problems) run.check('zone-problem', { problem, document: part }, problem.code);
   run.check('zone', part);
   if (part.foreignFormat !== undefined) run.retain(({ rule }) => rule.inForeign === true);
   const refused = run.findings.filter(({ isRefused }) => isRefused);
   if (refused.length > 0) return sortFindings(refused);
   // What is reported is the cause, and the reader refuses the zone for what follows from it.
-  const { target } = rules.settings.zone;
+  const { target } = contexts.rules.settings.zone;
   const problem = part.zone.problems.find((each) => refusesFor(target, each));
   if (problem === undefined) return [];
   const causes = run.findings.filter(({ rule }) => rule.on === 'zone-problem');

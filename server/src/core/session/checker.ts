@@ -2,7 +2,7 @@
 
 import type { Finding } from '../rules/rule.ts';
 import { RULE_IDS } from '../rules/rule-ids.ts';
-import { type Judged, type RuleSet, Run, type RunText } from '../rules/run.ts';
+import { Contexts, type Judged, type RuleSet, Run, type RunText } from '../rules/run.ts';
 import { Suppressions } from '../rules/suppression.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { MessageDocument } from '../workspace/message-document.ts';
@@ -22,14 +22,14 @@ export class Checker {
   readonly rules: RuleSet;
   readonly #index: WorkspaceIndex;
   readonly #records: RecordFindings;
-  /** Seconds since 1970-01-01 UTC. */
-  readonly #clock: () => number;
+  readonly #contexts: Contexts;
 
+  /** @param clock seconds since 1970-01-01 UTC */
   constructor(rules: RuleSet, index: WorkspaceIndex, clock: () => number) {
     this.rules = rules;
     this.#index = index;
     this.#records = new RecordFindings(rules, index);
-    this.#clock = clock;
+    this.#contexts = new Contexts(rules, index, clock);
   }
 
   /** Runs what has not been run on the document as it is. */
@@ -133,7 +133,7 @@ export class Checker {
 
   /** @param judged what is known about the signatures of a message */
   newRun(text: RunText, judged?: Judged): Run {
-    return new Run(this.rules, text, this.#clock, this.#index, judged);
+    return new Run(this.#contexts, text, judged);
   }
 }
 

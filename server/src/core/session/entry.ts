@@ -18,6 +18,8 @@ export interface Entry {
   /** What a zone and the messages of the workspace say about each other, for one revision of the index. */
   shared: { readonly run: Run; readonly revision: number } | undefined;
   slow: Run | undefined;
+  /** The findings of the three together, in the order of the text. */
+  sorted: { readonly runs: readonly (Run | undefined)[]; readonly findings: readonly Finding[] } | undefined;
   /** What was found about the signatures of a zone, also what comments switch off. */
   aboutSignatures: readonly Finding[] | undefined;
   verification: Verification | undefined;
@@ -36,6 +38,7 @@ export function newEntry({ document, origin, bytes }: Pick<Entry, 'document' | '
     quick: undefined,
     shared: undefined,
     slow: undefined,
+    sorted: undefined,
     aboutSignatures: undefined,
     verification: undefined,
     explanations: NO_EXPLANATIONS,
@@ -47,6 +50,7 @@ export function forgetFindings(entry: Entry): void {
   entry.quick = undefined;
   entry.shared = undefined;
   entry.slow = undefined;
+  entry.sorted = undefined;
   entry.aboutSignatures = undefined;
   entry.verification = undefined;
   entry.explanations = NO_EXPLANATIONS;

@@ -96,16 +96,17 @@ function lookAtText({ nameTable }: Zone, owner: number, written: string, record:
   }
   const isPolicy = mayBePolicy(written);
   if (!isPolicy && role !== '_domainkey' && (role !== undefined || !nameTable.hasUnderscore(owner))) return;
-  const look =
-    role !== undefined && isPlain(role, written) ? PLAIN[role] : { role, mayBePolicy: isPolicy, isPlain: false };
+  const isPlainDmarc = role === '_dmarc' && isPlain(role, written);
+  const spf = isPolicy && !isPlainDmarc ? plainSpf(written) : undefined;
+  const isInOrder = role === 'host' ? spf !== undefined : isPlainDmarc;
+  const look = isInOrder ? PLAIN[role!] : { role, mayBePolicy: isPolicy, isPlain: false };
   found.records.push(record);
   found.looks.push(look);
   if (!isPolicy) return;
   const head = written.slice(0, HEAD);
-  if (look !== PLAIN._dmarc && SPF_RECORDS.mayBe(head)) {
-    const seen = plainSpf(head);
-    const key = seen === undefined ? '' : `${seen.asksMailServers} ${seen.targets.join(' ')}`;
-    add(found.spf, key, record, () => seen && { ...seen, targets: seen.targets.map(copyOf) });
+  if (look !== PLAIN._dmarc && (spf?.hasLookups ?? SPF_RECORDS.mayBe(head))) {
+    const key = spf === undefined ? '' : `${spf.asksMailServers} ${spf.targets.join(' ')}`;
+    add(found.spf, key, record, () => spf && { ...spf, targets: spf.targets.map(copyOf) });
   }
   if (look !== PLAIN.host && DMARC_RECORDS.mayBe(head)) {
     const hosts = reportHosts(head);

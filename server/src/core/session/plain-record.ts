@@ -9,6 +9,7 @@ import { type DomainName, domainName } from '../text/domain-name.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import { HAS } from '../zone/kinds.ts';
+import { RR } from '../zone/types.ts';
 
 /** What a name is for, where it is written as everybody does. */
 export type Role = 'host' | '_dmarc' | '_domainkey';
@@ -54,22 +55,32 @@ function isPlainAddress(address: string): boolean {
 const INCLUDE = 'include:';
 
 /** What a plain SPF record asks for; undefined for one that is not plain. */
-export type PlainSpf = { readonly asksMailServers: boolean; readonly targets: readonly string[] } | undefined;
+export type PlainSpf =
+  | { readonly hasLookups: boolean; readonly asksMailServers: boolean; readonly targets: readonly string[] }
+  | undefined;
 
 /** @param data as written */
 export function plainSpf(data: string): PlainSpf {
   const terms = plainTerms(data);
   if (terms === undefined) return undefined;
   const includes = terms.filter((term) => term.startsWith(INCLUDE));
-  return { asksMailServers: terms.includes('mx'), targets: includes.map((term) => term.slice(INCLUDE.length)) };
+  const asksMailServers = terms.includes('mx');
+  return {
+    hasLookups: asksMailServers || includes.length > 0 || terms.includes('a'),
+    asksMailServers,
+    targets: includes.map((term) => term.slice(INCLUDE.length)),
+  };
 }
+
+/** Mail servers of a name, fewer than receivers look at. */
+const MAX_SERVERS = 8;
 
 const EACH = (): boolean => true;
 const NONE = (): boolean => false;
 
 /**
- * Whether an SPF record has to be followed to the others that it leads to: not a plain one that leads out of all zones that are known, and
- * asks for no mail servers that its name has. Such a one needs less look-ups than receivers allow, and at most two that find nothing.
+ * Whether an SPF record has to be followed to the others that it leads to: not a plain one that leads out of all zones that are known, with
+ * the mail servers of its name where it asks for them. Such a one needs less look-ups than receivers allow, and at most two that find nothing.
  *
  * @param dependOnOthers called where the answer rests on which other zones are known
  */
@@ -88,10 +99,20 @@ export function spfNeedsWalk(
     }
     return answer;
   };
-  const hasMailServers = (record: number) => (zone.index.kinds[zone.index.owner[record]!]! & HAS.mx) !== 0;
+  const asksMailServersHere = (record: number) => {
+    const { owner, kinds, type, target } = zone.index;
+    const name = owner[record]!;
+    if ((kinds[name]! & HAS.mx) === 0) return false;
+    let servers = 0;
+    for (let at = zone.index.first(name); at >= 0; at = zone.index.next(at)) {
+      if (type[at] !== RR.MX) continue;
+      if (++servers > MAX_SERVERS || target[at]! < 0 || isKnown(zone.nameTable.name(target[at]!))) return true;
+    }
+    return false;
+  };
   return (seen) => {
     if (seen === undefined || seen.targets.some(isKnown)) return EACH;
-    return seen.asksMailServers ? hasMailServers : NONE;
+    return seen.asksMailServers ? asksMailServersHere : NONE;
   };
 }
 

@@ -3,14 +3,15 @@
  * it worse: where receivers skip one of two records, correcting it breaks a domain that works.
  */
 
+import { parseKeyRecord } from '../dkim/key-record.ts';
 import { canHoldKey } from '../dkim/usable-key.ts';
 import { recognizePolicy } from '../policy/policy-record.ts';
-import { type DomainName, parseKeyName } from '../text/domain-name.ts';
+import { type DomainName, parseKeyName, parseUnplacedKeyName } from '../text/domain-name.ts';
+import type { MappedText } from '../text/mapped-text.ts';
 import { mayBePolicy, type PolicyRecordKind, PolicyRecordView } from '../workspace/policy-record-view.ts';
-import type { TextView } from '../workspace/text-record.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import { RR } from '../zone/types.ts';
-import type { ResourceRecord } from '../zone/zone.ts';
+import { txtData, type Zone } from '../zone/zone.ts';
 
 /** The more, the better for the domain's mail. */
 const STANDING = {
@@ -25,53 +26,65 @@ const STANDING = {
 
 /** Whether receivers take something in `before` that they would not take in `after`, or would take for less. */
 export function isWorseForReceivers(before: ZoneDocument, after: ZoneDocument): boolean {
-  const owners = new Set([before, after].flatMap((zone) => [...keyOwners(zone), ...policyOwners(zone)]));
-  const policies = new Policies();
-  for (const owner of owners)
-    if (textsAt(before, owner) !== textsAt(after, owner) && isWorseAt(owner, before, after, policies)) return true;
+  const [textsBefore, textsAfter] = [textsByOwner(before), textsByOwner(after)];
+  const standings = new Standings();
+  const isWorse = (owner: DomainName) => {
+    const [is, was] = [textsAfter.get(owner) ?? NONE, textsBefore.get(owner) ?? NONE];
+    return (
+      !isEqual(is, was) && isWorseAt(owner, { document: before, texts: was }, { document: after, texts: is }, standings)
+    );
+  };
+  for (const owner of textsBefore.keys()) if (isWorse(owner)) return true;
+  for (const owner of textsAfter.keys()) if (!textsBefore.has(owner) && isWorse(owner)) return true;
   return false;
 }
 
-/** The data of the TXT records at a name, as they are written: all that a standing depends on. */
-function textsAt({ zone }: ZoneDocument, owner: DomainName): string {
-  return zone
-    .rrset(owner, 'TXT')
-    .map(({ rdataText }) => rdataText)
-    .join('\n\n');
+/** A TXT record of a zone, or of a file that it includes. */
+interface Text {
+  readonly zone: Zone;
+  readonly index: number;
+  /** Its data as they are written: all that its standing depends on. */
+  readonly written: string;
 }
 
-function isWorseAt(owner: DomainName, before: ZoneDocument, after: ZoneDocument, policies: Policies): boolean {
-  if (standingOfKeys(after, owner) < standingOfKeys(before, owner)) return true;
-  const [policiesBefore, policiesAfter] = [policies.at(before, owner), policies.at(after, owner)];
-  const kinds = new Set([...policiesBefore, ...policiesAfter].map(({ kind }) => kind));
-  return [...kinds].some((kind) => standingOfKind(kind, policiesAfter) < standingOfKind(kind, policiesBefore));
+interface Texts {
+  readonly document: ZoneDocument;
+  readonly texts: readonly Text[];
 }
 
-function keyOwners(zone: ZoneDocument): readonly DomainName[] {
-  return zone.parts.flatMap((part) => part.keyRecords.map(({ owner }) => owner));
+const NONE: readonly Text[] = [];
+
+function isEqual(a: readonly Text[], b: readonly Text[]): boolean {
+  return a.length === b.length && a.every(({ written }, i) => written === b[i]!.written);
 }
 
-/** Of a record's data, in UTF-16 units: more than shows whether it may be a policy. */
-const LOOKED_AT = 200;
-
-function policyOwners(document: ZoneDocument): ReadonlySet<DomainName> {
-  const owners = new Set<DomainName>();
-  for (const { zone } of document.parts) {
-    const texts = zone.index.ofType(RR.TXT);
+/** The records that may be keys or policies. No view is made of them: with a mistake at every host there are a hundred thousand, and an edit changes few. */
+function textsByOwner({ zone: whole }: ZoneDocument): ReadonlyMap<DomainName, readonly Text[]> {
+  const owners = new Map<DomainName, Text[]>();
+  for (const zone of whole.all) {
+    const { index, nameTable, records } = zone;
+    const texts = index.ofType(RR.TXT);
     for (let i = 0; i < texts.length; i++) {
       const record = texts[i]!;
-      if (mayBePolicy(zone.records.rdataHead(record, LOOKED_AT)))
-        owners.add(zone.nameTable.name(zone.index.owner[record]!));
+      const id = index.owner[record]!;
+      const written = records.rdataHead(record, Number.POSITIVE_INFINITY);
+      const isAtKey = nameTable.hasUnderscore(id) && nameTable.name(id).includes('_domainkey');
+      if (!isAtKey && !mayBePolicy(written)) continue;
+      const owner = nameTable.name(id);
+      const known = owners.get(owner);
+      const text = { zone, index: record, written };
+      if (known === undefined) owners.set(owner, [text]);
+      else known.push(text);
     }
   }
   return owners;
 }
 
-function standingOfKeys(zone: ZoneDocument, owner: DomainName): number {
-  const keys = distinct(zone.keysAt(owner));
-  if (keys.length === 0) return STANDING.absent;
-  if (!keys.some(({ key }) => canHoldKey(key))) return STANDING.broken;
-  return keys.length === 1 ? STANDING.good : STANDING.weak;
+function isWorseAt(owner: DomainName, before: Texts, after: Texts, standings: Standings): boolean {
+  if (standings.ofKeys(after, owner) < standings.ofKeys(before, owner)) return true;
+  const [policiesBefore, policiesAfter] = [standings.policies(before, owner), standings.policies(after, owner)];
+  const kinds = new Set([...policiesBefore, ...policiesAfter].map(({ kind }) => kind));
+  return [...kinds].some((kind) => standingOfKind(kind, policiesAfter) < standingOfKind(kind, policiesBefore));
 }
 
 /** Name servers publish what is there twice, word for word, once (RFC 2181 §5). */
@@ -82,11 +95,6 @@ function standingOfKind(kind: PolicyRecordKind, policies: readonly Policy[]): nu
   return seen.some(({ text }) => text !== last.text) ? STANDING.broken : last.standing;
 }
 
-/** Name servers publish what is there twice, word for word, once (RFC 2181 §5). */
-function distinct<T extends TextView>(views: readonly T[]): readonly T[] {
-  return [...new Map(views.map((view) => [view.data.text, view])).values()];
-}
-
 /** What of a policy record decides about its standing, at whatever name it is. */
 interface Policy {
   readonly kind: PolicyRecordKind;
@@ -95,36 +103,64 @@ interface Policy {
   readonly standing: number;
 }
 
-/** The policy records of both versions of a zone. Equal data are read once: in a zone with a mistake at every host the records are often the same. */
-class Policies {
+/** The records of both versions of a zone. Equal data are read once: in a zone with a mistake at every host the records are often the same. */
+class Standings {
   /** By the data as they are written. */
-  readonly #texts = new Map<string, string>();
+  readonly #values = new Map<string, MappedText>();
+  /** By the data as they are written, whether any signature could be verified with them. */
+  readonly #usable = new Map<string, boolean>();
   /** By the kind that the text and the name show, and the data. */
-  readonly #known = new Map<string, Policy>();
+  readonly #policies = new Map<string, Policy>();
 
-  at(document: ZoneDocument, owner: DomainName): readonly Policy[] {
-    if (parseKeyName(owner) !== undefined) return [];
-    return document.zone.rrset(owner, 'TXT').flatMap((record) => this.#read(document, record) ?? []);
+  ofKeys({ document, texts }: Texts, owner: DomainName): number {
+    if (!isKeyName(owner, document)) return STANDING.absent;
+    // Name servers publish what is there twice, word for word, once (RFC 2181 §5).
+    const values = new Map(texts.map((text) => [this.#valueOf(text).text, text]));
+    if (values.size === 0) return STANDING.absent;
+    if (![...values.values()].some((text) => this.#isUsable(text))) return STANDING.broken;
+    return values.size === 1 ? STANDING.good : STANDING.weak;
   }
 
-  #read(document: ZoneDocument, record: ResourceRecord): Policy | undefined {
-    const written = record.rdataText;
-    let text = this.#texts.get(written);
-    if (text === undefined) {
-      text = record.strings.map(({ data }) => data.text).join('');
-      this.#texts.set(written, text);
+  policies({ document, texts }: Texts, owner: DomainName): readonly Policy[] {
+    return parseKeyName(owner) === undefined ? texts.flatMap((text) => this.#policy(document, text, owner) ?? []) : [];
+  }
+
+  #valueOf({ zone, index, written }: Text): MappedText {
+    let value = this.#values.get(written);
+    if (value === undefined) {
+      value = txtData(zone.records.at(index)!);
+      this.#values.set(written, value);
     }
-    const recognized = recognizePolicy(text, record.owner);
+    return value;
+  }
+
+  #isUsable(text: Text): boolean {
+    let isUsable = this.#usable.get(text.written);
+    if (isUsable === undefined) {
+      isUsable = canHoldKey(parseKeyRecord(this.#valueOf(text)));
+      this.#usable.set(text.written, isUsable);
+    }
+    return isUsable;
+  }
+
+  #policy(document: ZoneDocument, found: Text, owner: DomainName): Policy | undefined {
+    const { text } = this.#valueOf(found);
+    const recognized = recognizePolicy(text, owner);
     if (recognized.kind === 'other' || recognized.kind === 'dkim-key') return undefined;
-    const key = `${recognized.kind} ${written}`;
-    let policy = this.#known.get(key);
+    const key = `${recognized.kind} ${found.written}`;
+    let policy = this.#policies.get(key);
     if (policy === undefined) {
-      const view = new PolicyRecordView(document, record, recognized);
+      const view = new PolicyRecordView(document, found.zone.records.at(found.index)!, recognized);
       policy = { kind: view.kind, isSeen: view.isSeen, text, standing: standingOf(view) };
-      this.#known.set(key, policy);
+      this.#policies.set(key, policy);
     }
     return policy;
   }
+}
+
+function isKeyName(owner: DomainName, { zone }: ZoneDocument): boolean {
+  if (parseKeyName(owner) !== undefined) return true;
+  return zone.origin === undefined && parseUnplacedKeyName(owner) !== undefined;
 }
 
 function standingOf({ content }: PolicyRecordView): number {

@@ -4,10 +4,12 @@
  * only the ones that say something new.
  */
 
-import type { Finding } from '../rules/rule.ts';
-import { type RuleFailure, type RuleSet, Run } from '../rules/run.ts';
+import type { Finding, Fix } from '../rules/rule.ts';
+import { Contexts, type RuleFailure, type RuleSet, Run } from '../rules/run.ts';
 import { type DomainName, type KeyName, parseKeyName, parseUnplacedKeyName } from '../text/domain-name.ts';
-import { append } from '../text/lists.ts';
+import type { TextEdit } from '../text/edit.ts';
+import { append, groupBy } from '../text/lists.ts';
+import type { Span } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import { shapeOf } from '../workspace/key-reading.ts';
 import { KeyView } from '../workspace/key-view.ts';
@@ -39,6 +41,23 @@ interface JudgedRecord {
   /** Where its entry begins, from the start of the chunk. */
   readonly start: number;
   readonly judgement: Judgement;
+  /** Where it was judged under another owner: how long that was, and how much longer this one is. */
+  readonly owner: OwnerChange | undefined;
+}
+
+interface OwnerChange {
+  readonly length: number;
+  readonly growth: number;
+}
+
+/** What holds for all names of a role at which the same follows the owner. */
+interface SharedJudgement {
+  /** Undefined where it was found that it holds for its own name alone. */
+  judgement: Judgement | undefined;
+  /** Of the name at which it was judged. */
+  readonly ownerLength: number;
+  /** Whether it has been taken for another name, so that the edits of all its fixes are known. */
+  isTaken: boolean;
 }
 
 interface JudgedChunk {
@@ -70,9 +89,11 @@ export class RecordFindings {
   readonly #chunks = new WeakMap<object, JudgedChunk>();
   #young = new Map<string, Judgement>();
   #old = new Map<string, Judgement>();
+  #youngShared = new Map<string, SharedJudgement>();
+  #oldShared = new Map<string, SharedJudgement>();
 
   constructor(rules: RuleSet, index: WorkspaceIndex) {
-    this.#run = new Run(rules, '', () => 0, index);
+    this.#run = new Run(new Contexts(rules, index, () => 0), '');
   }
 
   /** Adds to a run the findings about the records of a document. */
@@ -83,11 +104,12 @@ export class RecordFindings {
     for (const { part, judged } of parts) {
       const isComplete = apart.size === 0 || !judged.records.some(({ record }) => apart.has(part.firstRecord + record));
       if (isComplete) addPlaced(part, judged, run);
-      for (const { record, start, judgement } of judged.notable) {
+      for (const { record, start, judgement, owner } of judged.notable) {
         const index = part.firstRecord + record;
         if (judgement.isNoKey) run.check('no-key', keyAt(document, index));
         if (judgement.isMisplaced) checkMisplaced(document, index, run);
-        if (!isComplete && !apart.has(index)) append(run.findings, shifted(judgement.findings, part.start + start));
+        if (!isComplete && !apart.has(index))
+          append(run.findings, shifted(judgement.findings, part.start + start, owner));
         if (!apart.has(index)) append(run.failures, judgement.failures);
       }
     }
@@ -124,7 +146,7 @@ export class RecordFindings {
     const place = { record, start: start - part.start };
     // The same at many names, as hosters have it, and nothing wrong with it.
     const role = problems.length > 0 ? undefined : look.role;
-    if (role !== undefined && look.isPlain) return { ...place, judgement: PLAIN[role] };
+    if (role !== undefined && look.isPlain) return { ...place, judgement: PLAIN[role], owner: undefined };
     const data = role === undefined ? '' : zone.records.rdataHead(index, MAX_COMMON);
     const ownerId = zone.index.owner[index]!;
     const owner = zone.nameTable.name(ownerId);
@@ -132,21 +154,31 @@ export class RecordFindings {
     if (name === undefined && !look.mayBePolicy) return undefined;
     const common = role === undefined || data.length === MAX_COMMON ? undefined : `${role}\n${data}`;
     const ofAll = common === undefined ? undefined : this.#kept(common);
-    if (ofAll !== undefined && isFaultless(ofAll)) return { ...place, judgement: ofAll };
+    if (ofAll !== undefined && isFaultless(ofAll)) return { ...place, judgement: ofAll, owner: undefined };
     // What the next line says can be a mistake in this record.
     const codes = problems.map(({ code }) => code).join(' ');
+    const ownerLength = look.role === undefined ? 0 : zone.records.ownerLength(index);
+    const rest = ownerLength === 0 ? undefined : `${look.role} ${codes}\n${zone.slice(start + ownerLength, end)}`;
+    const elsewhere = rest === undefined ? undefined : this.#shared(rest, ownerLength);
+    if (elsewhere !== undefined) return { ...place, ...elsewhere };
     const exact = () => `${name === undefined ? '' : 'key '}${owner} ${codes}\n${zone.slice(start, end)}`;
     const ofIt = common === undefined || ofAll !== undefined ? this.#kept(exact()) : undefined;
-    if (ofIt !== undefined) return { ...place, judgement: ofIt };
+    if (ofIt !== undefined) return { ...place, judgement: ofIt, owner: undefined };
     const own = problems.map(({ code, span }) => ({
       code,
       span: { start: span.start - start, end: span.end - start },
     }));
-    const judgement = this.#judge(detachedTextRecord(zone.records.at(index)!.detached, own), name);
+    const written = detachedTextRecord(zone.records.at(index)!.detached, own);
+    const judged = this.#judge(written, name);
+    const judgement = isFaultless(judged)
+      ? judged
+      : { ...judged, findings: settled(judged.findings, () => this.#judge(written, name).findings) };
     // With a fault it is kept for all names too, so that it is known that each has one of its own.
     if (common !== undefined) this.#keep(common, judgement);
-    if (common === undefined || !isFaultless(judgement)) this.#keep(exact(), judgement);
-    return { ...place, judgement };
+    if (rest !== undefined && !isFaultless(judgement) && dependsOnRole(judgement))
+      this.#share(rest, { judgement, ownerLength, isTaken: false });
+    else if (common === undefined || !isFaultless(judgement)) this.#keep(exact(), judgement);
+    return { ...place, judgement, owner: undefined };
   }
 
   #judge(written: TextRecord, name: KeyName | undefined): Judgement {
@@ -188,6 +220,72 @@ export class RecordFindings {
     }
     this.#young.set(copyOf(key), judgement);
   }
+
+  /** What was judged at another name with the same behind it. */
+  #shared(rest: string, ownerLength: number): Pick<JudgedRecord, 'judgement' | 'owner'> | undefined {
+    const shared = this.#youngShared.get(rest) ?? this.#oldShared.get(rest);
+    if (shared?.judgement === undefined) return undefined;
+    if (!shared.isTaken) {
+      shared.isTaken = true;
+      shared.judgement = forAllNames(shared.judgement, shared.ownerLength);
+      if (shared.judgement === undefined) return undefined;
+    }
+    const growth = ownerLength - shared.ownerLength;
+    return {
+      judgement: shared.judgement,
+      owner: growth === 0 ? undefined : { length: shared.ownerLength, growth },
+    };
+  }
+
+  #share(rest: string, shared: SharedJudgement): void {
+    if (this.#youngShared.size >= MAX_KEPT) {
+      this.#oldShared = this.#youngShared;
+      this.#youngShared = new Map();
+    }
+    this.#youngShared.set(copyOf(rest), shared);
+  }
+}
+
+/**
+ * Findings that do not hold what they were found by: the edits of fixes that "fix all" asks for are made at once, while it is at hand, and
+ * those of others are found again.
+ */
+function settled(findings: readonly Finding[], again?: () => readonly Finding[]): readonly Finding[] {
+  return findings.map((finding, i) => {
+    if (finding.fixes.length === 0) return finding;
+    const fixes = finding.fixes.map((fix, j) => {
+      if (fix.uri !== undefined) return fix;
+      if (fix.safe === true) return withEdits(fix, fix.edits());
+      return again === undefined ? fix : { ...fix, edits: () => again()[i]!.fixes[j]!.edits() };
+    });
+    return { ...finding, fixes };
+  });
+}
+
+function withEdits(fix: Fix, edits: readonly TextEdit[]): Fix {
+  return { ...fix, edits: () => edits };
+}
+
+/** The same with the edits of all fixes; undefined where one of its places is within the owner, which has other letters elsewhere. */
+function forAllNames(judgement: Judgement, ownerLength: number): Judgement | undefined {
+  const findings = judgement.findings.map((finding) => ({
+    ...finding,
+    fixes: finding.fixes.map((fix) => withEdits(fix, fix.edits())),
+  }));
+  const isOutside = ({ start, end }: Span) =>
+    (start === 0 || start >= ownerLength) && (end === 0 || end >= ownerLength);
+  const holds = findings.every(
+    ({ span, related, fixes }) =>
+      isOutside(span) &&
+      related.every((each) => each.uri === undefined && isOutside(each.span)) &&
+      fixes.every((fix) => fix.uri === undefined && fix.edits().every((edit) => isOutside(edit.span))),
+  );
+  return holds ? { ...judgement, findings } : undefined;
+}
+
+/** Whether nothing in it rests on more of the name than the role. */
+function dependsOnRole({ failures, isNoKey, isMisplaced }: Judgement): boolean {
+  return failures.length === 0 && !isNoKey && !isMisplaced;
 }
 
 function isFaultless({ findings, failures, isNoKey, isMisplaced }: Judgement): boolean {
@@ -254,33 +352,38 @@ function* beforeContinuations(parts: JudgedParts): Generator<number> {
 function addPlaced(part: ZonePart, judged: JudgedChunk, run: Run): void {
   if (judged.notable.length === 0) return;
   if (judged.placed?.start !== part.start) {
-    const findings = judged.notable.flatMap(({ start, judgement }) => shifted(judgement.findings, part.start + start));
+    const findings = judged.notable.flatMap(({ start, judgement, owner }) =>
+      shifted(judgement.findings, part.start + start, owner),
+    );
     judged.placed = { start: part.start, findings };
   }
   for (const finding of judged.placed.findings) run.findings.push(finding);
 }
 
-function shifted(findings: readonly Finding[], by: number): readonly Finding[] {
+/** The findings of a record whose entry begins at `by`. */
+function shifted(findings: readonly Finding[], by: number, owner: OwnerChange | undefined): readonly Finding[] {
+  const place = (at: number) => (owner === undefined || at < owner.length ? at + by : at + by + owner.growth);
+  const placed = ({ start, end }: Span): Span => ({ start: place(start), end: place(end) });
   return findings.map((finding) => ({
     ...finding,
-    span: { start: finding.span.start + by, end: finding.span.end + by },
-    related: finding.related.map((related) =>
-      related.uri === undefined
-        ? { ...related, span: { start: related.span.start + by, end: related.span.end + by } }
-        : related,
-    ),
-    fixes: finding.fixes.map((fix) =>
-      fix.uri === undefined
-        ? {
-            ...fix,
-            edits: () =>
-              fix.edits().map(({ span, newText }) => ({
-                span: { start: span.start + by, end: span.end + by },
-                newText,
-              })),
-          }
-        : fix,
-    ),
+    span: placed(finding.span),
+    related:
+      finding.related.length === 0
+        ? finding.related
+        : finding.related.map((related) =>
+            related.uri === undefined ? { ...related, span: placed(related.span) } : related,
+          ),
+    fixes:
+      finding.fixes.length === 0
+        ? finding.fixes
+        : finding.fixes.map((fix) =>
+            fix.uri === undefined
+              ? {
+                  ...fix,
+                  edits: () => fix.edits().map(({ span, newText }) => ({ span: placed(span), newText })),
+                }
+              : fix,
+          ),
   }));
 }
 
@@ -295,8 +398,18 @@ function checkMisplaced(document: ZoneDocument, index: number, run: Run): void {
   if (recognized !== undefined) run.check('misplaced-policy', new PolicyRecordView(document, record, recognized));
 }
 
-/** Judges records in their places, beside the others at their names. */
+/** Judges records in their places, beside the others at their names: name by name, so that what was read of one name need not be held for the next. */
 function checkInPlace(document: ZoneDocument, records: readonly number[], run: Run): void {
+  const { owner } = document.zone.index;
+  for (const atName of groupBy(records, (record) => owner[record]!).values()) {
+    const from = run.findings.length;
+    checkAtName(document, atName, run);
+    const found = settled(run.findings.splice(from));
+    append(run.findings, found);
+  }
+}
+
+function checkAtName(document: ZoneDocument, records: readonly number[], run: Run): void {
   const { zone } = document;
   const sets = new Map<string, PolicyRecordView[]>();
   const policies: PolicyRecordView[] = [];
@@ -314,9 +427,8 @@ function checkInPlace(document: ZoneDocument, records: readonly number[], run: R
     const view = new PolicyRecordView(document, record, recognized);
     policies.push(view);
     if (view.meantAs === undefined) continue;
-    const set = `${view.kind} ${record.owner}`;
-    const others = sets.get(set);
-    if (others === undefined) sets.set(set, [view]);
+    const others = sets.get(view.kind);
+    if (others === undefined) sets.set(view.kind, [view]);
     else others.push(view);
   }
   for (const set of sets.values()) relate(set);

@@ -34,7 +34,19 @@ import type { IncludedFile, MessageSide, OpenedText, SessionOptions } from './ty
 const NO_CHANGE: TextEdit = { span: { start: 0, end: 0 }, newText: '' };
 
 /** A document that has changed with a file that it includes. */
-const NOTHING_FOUND = { quick: undefined, shared: undefined, slow: undefined, aboutSignatures: undefined };
+const NOTHING_FOUND = {
+  quick: undefined,
+  shared: undefined,
+  slow: undefined,
+  sorted: undefined,
+  aboutSignatures: undefined,
+};
+
+interface ZoneChange {
+  readonly entry: Entry;
+  readonly before: ZoneDocument;
+  readonly after: ZoneDocument;
+}
 
 /** How many broken signatures of a document are explained unasked: each may take its whole budget. */
 const MAX_EXPLAINED = 16;
@@ -213,6 +225,12 @@ export class ZoneSession {
     return (this.#entries.get(uri)?.document ?? this.#files.get(uri))?.text;
   }
 
+  /** A document that is open; a file that zones include as a part of the first of them, once it was checked. */
+  documentOf(uri: string): AnyDocument {
+    const { document, parts } = this.#entry(uri);
+    return parts[0] ?? document;
+  }
+
   /** The key records of all zones that are known, each once. */
   get keyRecords(): readonly KeyRecordView[] {
     return this.#index.keyRecords;
@@ -300,8 +318,10 @@ export class ZoneSession {
   findings(uri: string): readonly Finding[] {
     const entry = this.#entry(uri);
     this.#checkerOf(uri).look(entry, this.#messagesAreComplete);
-    const { quick, shared, slow } = entry;
-    return sortFindings([quick, shared?.run, slow].flatMap((run) => run?.findings ?? []));
+    const runs = [entry.quick, entry.shared?.run, entry.slow];
+    if (entry.sorted === undefined || runs.some((run, i) => run !== entry.sorted!.runs[i]))
+      entry.sorted = { runs, findings: sortFindings(runs.flatMap((run) => run?.findings ?? [])) };
+    return entry.sorted.findings;
   }
 
   /** Whether a zone that is known includes a file, and could read it. */
@@ -350,7 +370,7 @@ export class ZoneSession {
     const findings = this.findings(uri);
     const { clock } = this.#options;
     return {
-      document: entry.parts[0] ?? entry.document,
+      document: this.documentOf(uri),
       findings,
       verification: entry.verification,
       explanations: entry.explanations,
@@ -460,16 +480,10 @@ export class ZoneSession {
 
   /** What {@link fixAll} finds for a document. */
   fixAll(uri: string): FixAll {
-    return fixAll(this.findings(uri), uri, (edits) => this.isHarmful(uri, edits) || this.#isExposing(uri, edits));
-  }
-
-  /** Whether NSD may load the zone because an open string hides what is wrong in the lines after it, and would no longer. */
-  #isExposing(uri: string, edits: readonly TextEdit[]): boolean {
-    const { document, origin } = this.#entry(uri);
-    if (document.kind !== 'dns-zone' || !edits.some((edit) => changesQuotes(document.text, edit))) return false;
-    if (!goesOnOverLines(document.text)) return false;
-    const after = ZoneDocument.open(uri, applyEdits(document.text, edits), this.#contextOf(uri, origin));
-    return this.#index.refusalOf(after, 'nsd') !== undefined;
+    return fixAll(this.findings(uri), uri, (edits) => {
+      const change = this.#changeBy(uri, edits);
+      return this.#isHarmful(change) || this.#isExposing(change, edits);
+    });
   }
 
   /**
@@ -477,15 +491,35 @@ export class ZoneSession {
    * The zones that include it are looked at in its place.
    */
   isHarmful(uri: string, edits: readonly TextEdit[]): boolean {
-    const { document, origin, parts, quick } = this.#entry(uri);
-    if (document.kind !== 'dns-zone') return false;
-    const text = applyEdits(document.text, edits);
-    const after = ZoneDocument.open(uri, text, this.#contextOf(uri, origin));
-    if (parts.length === 0) {
+    return this.#isHarmful(this.#changeBy(uri, edits));
+  }
+
+  /** A zone before and after edits; undefined for another document. */
+  #changeBy(uri: string, edits: readonly TextEdit[]): ZoneChange | undefined {
+    const entry = this.#entry(uri);
+    const { document, origin } = entry;
+    if (document.kind !== 'dns-zone') return undefined;
+    const after = ZoneDocument.open(uri, applyEdits(document.text, edits), this.#contextOf(uri, origin));
+    return { entry, before: document, after };
+  }
+
+  /** Whether NSD may load the zone because an open string hides what is wrong in the lines after it, and would no longer. */
+  #isExposing(change: ZoneChange | undefined, edits: readonly TextEdit[]): boolean {
+    if (change === undefined) return false;
+    const { text } = change.before;
+    if (!edits.some((edit) => changesQuotes(text, edit)) || !goesOnOverLines(text)) return false;
+    return this.#index.refusalOf(change.after, 'nsd') !== undefined;
+  }
+
+  #isHarmful(change: ZoneChange | undefined): boolean {
+    if (change === undefined) return false;
+    const { entry, before, after } = change;
+    if (entry.parts.length === 0) {
       // A finding says it at once; without one, what the user has switched off is looked at too.
-      const isRefused = quick?.findings.some((finding) => finding.isRefused) === true || this.#isRefused(document);
-      return isWorseForReceivers(document, after) || (!isRefused && this.#isRefused(after));
+      const isRefused = entry.quick?.findings.some((finding) => finding.isRefused) === true || this.#isRefused(before);
+      return isWorseForReceivers(before, after) || (!isRefused && this.#isRefused(after));
     }
+    const { uri } = before;
     const including = this.#index
       .including(uri)
       .filter((zone) => zone.uri !== uri)

@@ -30,6 +30,18 @@ export function uniqueBy<T>(items: readonly T[], keyOf: (item: T) => string): re
   });
 }
 
+/** The items by their keys, in their order; keys in the order of their first items. */
+export function groupBy<K, T>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
 /** "a", "a and b", "a, b and c" */
 export function joined(words: readonly string[]): string {
   return words.length < 2 ? (words[0] ?? '') : say`${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;

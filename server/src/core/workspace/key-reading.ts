@@ -92,9 +92,22 @@ export const shapeOf = remembered(findShape);
 export const dataStateOf = remembered(findDataState);
 
 /** Whether a record is one of several that are one key together, for `zone/key-split-over-records` to say. */
-const isPartOfKey = remembered(
-  (view) => view.atName.length > 1 && splitKeyOf(view.atName.slice(0, MAX_SIBLINGS))?.parts.includes(view) === true,
-);
+function isPartOfKey(view: KeyView): boolean {
+  const { atName } = view;
+  return atName.length > 1 && splitPartsOf(atName).has(view);
+}
+
+/** By the list of the records at a name, which is the same for each of them: there may be thousands. */
+const splitParts = new WeakMap<readonly KeyView[], ReadonlySet<KeyView>>();
+
+function splitPartsOf(atName: readonly KeyView[]): ReadonlySet<KeyView> {
+  let parts = splitParts.get(atName);
+  if (parts === undefined) {
+    parts = new Set(splitKeyOf(atName.slice(0, MAX_SIBLINGS))?.parts);
+    splitParts.set(atName, parts);
+  }
+  return parts;
+}
 
 function findShape(view: KeyView): KeyShape {
   const { text } = view.data;

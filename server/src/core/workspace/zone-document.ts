@@ -4,6 +4,7 @@
 
 import { type DomainName, type KeyName, parseKeyName, parseUnplacedKeyName } from '../text/domain-name.ts';
 import type { TextEdit } from '../text/edit.ts';
+import { groupBy } from '../text/lists.ts';
 import type { Span } from '../text/span.ts';
 import { type Causes, findCauses } from '../zone/causes.ts';
 import { foreignFormat } from '../zone/foreign-formats.ts';
@@ -290,17 +291,6 @@ function keyNameOf(table: NameTable, id: number): KeyName | undefined {
   }
   if (!known.has(id)) known.set(id, parseKeyName(table.name(id)));
   return known.get(id);
-}
-
-function groupBy<K, T>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 /** The last part of a URI's path, decoded where that is possible. */

@@ -95,6 +95,18 @@ export class RecordList implements Iterable<ResourceRecord> {
     return { start: base + entryStart[entry]!, end: base + entryStart[entry + 1]! };
   }
 
+  /** How long a record's owner is where its entry begins with it, else 0; makes no view. */
+  ownerLength(index: number): number {
+    const chunk = this.#chunkOf(index);
+    const at = index - this.#base[chunk]!;
+    const { entry, flags } = this.#resolved.chunks[chunk]!;
+    if ((flags[at]! & RECORD_INHERITED) !== 0) return 0;
+    const { entryStart, entryToken, tokenStart, tokenEnd } = this.#resolved.syntax.chunks[chunk]!;
+    const token = entryToken[entry[at]!]!;
+    const start = tokenStart[token]!;
+    return start === entryStart[entry[at]!]! ? tokenEnd[token]! - start : 0;
+  }
+
   /** The first units of a record's data as they are written; makes no views. */
   rdataHead(index: number, units: number): string {
     const chunk = this.#chunkOf(index);

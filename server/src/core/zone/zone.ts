@@ -84,6 +84,7 @@ export class Zone {
   readonly records: RecordList;
   #problems: readonly ZoneProblem[] | undefined;
   #includes: readonly ZoneInclude[] | undefined;
+  #all: readonly Zone[] | undefined;
   #generates: readonly ZoneGenerate[] | undefined;
   #parts: readonly ZonePart[] | undefined;
   #index: ZoneIndex | undefined;
@@ -203,7 +204,8 @@ export class Zone {
 
   /** This zone and all zones included, in the order of the text. */
   get all(): readonly Zone[] {
-    return [this, ...this.includes.flatMap((include) => include.zone?.all ?? [])];
+    this.#all ??= [this, ...this.includes.flatMap((include) => include.zone?.all ?? [])];
+    return this.#all;
   }
 
   /** Every name that owns a record of this file, once, in the order of its first record. */

@@ -566,7 +566,7 @@ function statesIn(
               (negation.end <= start
                 ? start - negation.end <= NEGATION_REACH &&
                   (negated !== undefined || !isSpent(words, negation, start, matches))
-                : negated !== undefined && isDeniedAfter(tokens, state, end, negation)),
+                : (negated !== undefined || state === 'required') && isDeniedAfter(tokens, state, end, negation)),
           );
     if (denial === undefined) {
       states.push({
@@ -695,6 +695,8 @@ function isDeniedAfter(tokens: readonly string[], state: State, end: number, neg
   const between = negation.start - end;
   if (between < 0) return false;
   if (state === 'allowed' && between === 0) return true;
+  // "Krävs inte". Farther off a negation is of something else: "erforderlich, aber nicht vorhanden".
+  if (state === 'required' && between > 0 && !isCharacter(tokens[end]!)) return false;
   return POSTPOSED.has(tokens[negation.start]!) && between <= POSTPOSED_REACH;
 }
 

@@ -539,7 +539,7 @@ function isDenied(tokens: readonly string[], start: number): boolean {
 function isTakenBack({ start, end, count }: Counted, { denied }: Pairs): boolean {
   return denied.some(
     (place) =>
-      (place.isWhole && place.start <= start && place.end >= end) ||
+      (place.isWhole && place.start < end && place.end > start) ||
       (count < end - start && place.start > start && place.end <= end),
   );
 }

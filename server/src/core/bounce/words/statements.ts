@@ -315,7 +315,7 @@ type Mismatch = readonly [subject: Subject, others: readonly Subject[], cause: C
 
 const MISMATCH_ROWS: readonly Mismatch[] = [
   ['signature', ['domain'], 'not-aligned', 5, 'DKIM: domain mismatch'],
-  ['signature', ['attachment', 'message', 'format'], 'signature-failed', 5.5, 'the body does not match the signature'],
+  ['signature', ['attachment', 'message'], 'signature-failed', 5.5, 'the body does not match the signature'],
   ['signature', ['sender'], 'not-aligned', 5.5, 'd= of the DKIM signature differs from the domain in From'],
   ['spf', ['sender'], 'not-aligned', 5.5, 'the SPF domain does not match the From header'],
   ['dmarc', ['sender', 'domain'], 'not-aligned', 5.5, 'DMARC: From domain mismatch'],

@@ -40,6 +40,7 @@ export default defineRule({
 
     function isSame(a: number, b: number): boolean {
       const [one, other] = [records.at(a)!, records.at(b)!];
+      if (one.rdataText === other.rdataText && records.originId(a) === records.originId(b)) return true;
       return one.comparableRdata === other.comparableRdata;
     }
 

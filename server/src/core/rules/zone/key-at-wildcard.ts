@@ -21,11 +21,16 @@ export default defineRule({
       'An empty key for every selector means that {domain} signs no mail, but its SPF record lets servers send. If they sign, publish their keys at their selectors, which then take precedence. If no mail is sent, the SPF record should be "v=spf1 -all".',
   },
   check(document, { report }) {
+    let withSelectors: ReadonlySet<number> | undefined;
     for (const { index, above } of wildcards(document)) {
       const view = document.keyRecordOf(index);
       if (view === undefined || shapeOf(view) !== 'tags') continue;
-      if (dataStateOf(view) !== 'revoked') report('key', view.headSpan, {});
-      else if (!hasSelectors(document, above) && letsSend(document, view.name.domain))
+      if (dataStateOf(view) !== 'revoked') {
+        report('key', view.headSpan, {});
+        continue;
+      }
+      withSelectors ??= selectorsAbove(document);
+      if (!withSelectors.has(above) && letsSend(document, view.name.domain))
         report('revoked', view.headSpan, { domain: view.name.domain }, { severity: 'info' });
     }
   },
@@ -47,16 +52,13 @@ function wildcards(document: ZoneDocument): readonly KeyPlace[] {
   return places;
 }
 
-/** Whether a domain has keys, or aliases of keys, beside that of the wildcard. */
-function hasSelectors({ zone: { index, nameTable } }: ZoneDocument, above: number): boolean {
-  return nameTable
-    .withLabel('_domainkey')
-    .some(
-      (name) =>
-        nameTable.parent(name) === above &&
-        nameTable.firstOctet(name) !== ASTERISK &&
-        (index.kinds[name]! & (HAS.txt | HAS.cname)) !== 0,
-    );
+/** The names directly below which a selector has a key, or an alias of one: all of them in one pass, as there may be as many wildcards. */
+function selectorsAbove({ zone: { index, nameTable } }: ZoneDocument): ReadonlySet<number> {
+  const above = new Set<number>();
+  for (const name of nameTable.withLabel('_domainkey'))
+    if (nameTable.firstOctet(name) !== ASTERISK && (index.kinds[name]! & (HAS.txt | HAS.cname)) !== 0)
+      above.add(nameTable.parent(name));
+  return above;
 }
 
 /** Whether the SPF record of a domain, as far as the zone has it, lets anybody send. */

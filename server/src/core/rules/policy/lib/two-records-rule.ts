@@ -1,8 +1,8 @@
 /** The rule on a second record of a kind at one name, where only one may be. */
 
 import { say } from '../../../text/say.ts';
-import { type PolicyRecordKind, PolicyRecordView } from '../../../workspace/policy-record-view.ts';
-import { defineRule, type Rule, type SpecReference } from '../../rule.ts';
+import { type PolicyRecordKind, PolicyRecordView, type PolicyView } from '../../../workspace/policy-record-view.ts';
+import { defineRule, type Fix, type Rule, type SpecReference } from '../../rule.ts';
 import type { RuleId } from '../../rule-id.ts';
 import { removalFixes } from '../../zone/lib/record-places.ts';
 
@@ -28,18 +28,20 @@ export function twoRecordsRule(
     check(view, { report }) {
       if (view.placement === 'wrong') return;
       const { headSpan, rival, siblings } = view;
-      const isPlaced = view instanceof PolicyRecordView;
-      const fixes = isPlaced ? removalFixes(view.document, view.record, say`Delete this record`) : [];
       if (rival?.isSeen === true) {
         const related = [{ span: rival.headSpan, message: say`The record that receivers use` }];
-        report('skipped', headSpan, {}, { severity: 'warning', related, fixes, unnecessary: true });
+        report('skipped', headSpan, {}, { severity: 'warning', related, fixes: removal(view), unnecessary: true });
         return;
       }
       const [first] = siblings;
       // The same record twice is one record for a name server.
       if (first === undefined || first === view || first.published === view.published) return;
       const related = [{ span: first.headSpan, message: say`The first of them` }];
-      report('second', headSpan, { count: siblings.length }, { related, fixes });
+      report('second', headSpan, { count: siblings.length }, { related, fixes: removal(view) });
     },
   });
+}
+
+function removal(view: PolicyView): readonly Fix[] {
+  return view instanceof PolicyRecordView ? removalFixes(view.document, view.record, say`Delete this record`) : [];
 }
