@@ -41,6 +41,14 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 const at = (name: string) => path.join(folder, name);
 const uriOf = (name: string) => pathToFileURL(at(name)).href;
 
+test('a request that comes before the workspace has been read is answered afterwards', async (t) => {
+  const client = new LspClient();
+  t.after(() => client.stop());
+  await client.initialize(PULL);
+  const { domains } = await client.connection.sendRequest<Plan>('dkimLint/keyPlan', {});
+  assert.deepEqual(domains, ['example.org']);
+});
+
 const ZONE = `$ORIGIN example.org.
 $TTL 3600
 @ IN SOA ns1.example.org. hostmaster.example.org. 2020010101 7200 900 1209600 3600

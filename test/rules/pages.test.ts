@@ -27,7 +27,7 @@ describe('the registry', () => {
   test('every message says what to do, or that there is nothing to do', () => {
     // The step, the remedy and the fix are sentences of the diagnosis; a refusal that is quoted again has its step at the first place.
     const isAnswered =
-      /\{(?:step|remedy|fix)\}|Did you mean |Expected: |quoted again|Nothing needs to be fixed|That is right for /;
+      /\{(?:step|remedy|fix)\}|Did you mean |Expected: |The same refusal, quoted|Nothing needs to be fixed|That is right for /;
     const silent = RULES.flatMap(({ id, messages }) =>
       Object.entries(messages)
         .filter(([, text]) => !isAnswered.test(text) && !saysWhatToDo(text))

@@ -26,4 +26,6 @@ export interface ServerContext {
   readonly settings: EditorSettings;
   /** Lists the files of the workspace again, and reads them all. */
   reload(): Promise<void>;
+  /** Resolves once the files of the workspace are read, or after a few seconds: a request that starts the server is about all of them. */
+  loaded(): Promise<void>;
 }

@@ -49,7 +49,8 @@ export interface KeyAnswering {
   readonly incrementSerial: FallibleAnswer<typeof IncrementSerialRequest>;
 }
 
-export function registerKeyMakingRequests({ connection, session, host, positionsOf }: ServerContext): KeyAnswering {
+export function registerKeyMakingRequests(context: ServerContext): KeyAnswering {
+  const { connection, session, host, positionsOf } = context;
   const zoneAt = (uri: string): ZoneDocument | undefined => {
     const document = session.has(uri)
       ? session.snapshot(uri).document
@@ -78,7 +79,8 @@ export function registerKeyMakingRequests({ connection, session, host, positions
     return old === undefined ? newKeySteps(next, domain, inZone) : rotationSteps(old, next, host.now());
   };
 
-  const plan = onRequest(connection, KeyPlanRequest, ({ uri, domain: wanted, rotates }) => {
+  const plan = onRequest(connection, KeyPlanRequest, async ({ uri, domain: wanted, rotates }) => {
+    await context.loaded();
     const here = uri === undefined ? undefined : zoneAt(uri);
     const domain = wanted === undefined ? undefined : readName(asciiDomainName(wanted));
     const zone = domain === undefined ? here : zoneFor(session, domain, here);

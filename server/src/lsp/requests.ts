@@ -4,6 +4,7 @@
  */
 
 import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { Host } from '../host/host.ts';
 import type { OpenDocument, OpenDocuments } from './documents.ts';
 import { type AnyLeaving, type Leaving, leaving, lineOf } from './leaving.ts';
 import { KNOWN_METHODS } from './params.ts';
@@ -132,4 +133,12 @@ function cancelled(): ResponseError<never> {
 /** An error with its place in the code, but without texts of documents: messages of errors made here carry none. */
 export function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** Resolves once the work is done, or after a number of milliseconds. */
+export function atMost(milliseconds: number, work: Promise<unknown>, host: Pick<Host, 'after'>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = host.after(milliseconds, resolve);
+    work.then(() => resolve(), reject).finally(cancel);
+  });
 }

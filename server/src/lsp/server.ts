@@ -35,7 +35,7 @@ import { registerHandlers } from './handlers.ts';
 import { lineOf } from './leaving.ts';
 import { type Project, readProject } from './project.ts';
 import { IsIncludedRequest, RulePageRequest, TrustGranted } from './protocol.ts';
-import { onRequest } from './requests.ts';
+import { atMost, onRequest } from './requests.ts';
 import { registerStatusRequests } from './status-requests.ts';
 import { registerWorkspaceDiagnostics } from './workspace-diagnostics.ts';
 import { isBelow, WorkspaceFiles } from './workspace-files.ts';
@@ -46,6 +46,8 @@ import { watchWorkspace } from './workspace-watchers.ts';
 const MAX_FILE = 200 * 1024 * 1024;
 /** Octets of a file with settings. */
 const MAX_PROJECT_FILE = 1024 * 1024;
+/** The longest that a request waits for the workspace to be read, in milliseconds. */
+const LOADING_PATIENCE = 4000;
 
 /** What is known when the client has introduced itself. */
 export interface Introduction {
@@ -83,6 +85,7 @@ class Server implements ServerContext {
   #originOf: OriginOf = () => undefined;
   /** The files of the workspace are read by one at a time. */
   #loading = Promise.resolve();
+  #starting = Promise.resolve();
 
   constructor({ connection, version, params, client }: Introduction, host: Host) {
     this.connection = connection;
@@ -129,7 +132,10 @@ class Server implements ServerContext {
 
   listen(): void {
     const { connection, documents, diagnostics, session } = this;
-    connection.onInitialized(() => this.#initialized());
+    connection.onInitialized(() => {
+      this.#starting = this.#initialized();
+      return this.#starting;
+    });
     connection.onDidChangeConfiguration(async ({ settings }) => {
       if (!this.client.hasConfiguration) this.#editorSettings = (settings as { dkimLint?: unknown } | null)?.dkimLint;
       await this.#configure();
@@ -182,6 +188,14 @@ class Server implements ServerContext {
 
   reload(): Promise<void> {
     return this.#load(true);
+  }
+
+  loaded(): Promise<void> {
+    return atMost(
+      LOADING_PATIENCE,
+      this.#starting.then(() => this.#loading),
+      this.host,
+    );
   }
 
   /** Reads the workspace, or what is new in it. */

@@ -36,7 +36,6 @@ import { say } from '../core/text/say.ts';
 import type { SignatureFact } from '../core/workspace/facts.ts';
 import type { Place } from '../core/workspace/zone-document.ts';
 import { refusalText, withFile } from '../core/workspace/zone-refusal.ts';
-import type { Host } from '../host/host.ts';
 import type { ServerContext } from './context.ts';
 import { type PositionsOf, toLocations, toProtocolEdits, toRange } from './conversion.ts';
 import type { SelectorListener } from './diagnostics.ts';
@@ -44,7 +43,7 @@ import { showMessage } from './dialogs.ts';
 import { positionsIn } from './file-positions.ts';
 import { leaving } from './leaving.ts';
 import { type SeenItem, type SelectorItem, SelectorsChanged, SelectorsRequest } from './protocol.ts';
-import { answerWith, describe, guarded, onRequest } from './requests.ts';
+import { answerWith, atMost, describe, guarded, onRequest } from './requests.ts';
 import { workspaceEdit } from './workspace-edit.ts';
 
 /** How many messages are verified between two answers: each has to be read and hashed. */
@@ -186,14 +185,6 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
       changed();
     },
   };
-}
-
-/** Resolves once the work is done, or after a number of milliseconds. */
-function atMost(milliseconds: number, work: Promise<unknown>, host: Pick<Host, 'after'>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const cancel = host.after(milliseconds, resolve);
-    work.then(() => resolve(), reject).finally(cancel);
-  });
 }
 
 function locate(positionsOf: PositionsOf, place: Place): Location[] {

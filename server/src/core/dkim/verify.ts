@@ -21,8 +21,8 @@ import { HeaderFields, signatureIn, signedText } from './signed-header.ts';
 import { isFatalListProblem, judgeKey, type KeyReason, type KeyVerdict } from './usable-key.ts';
 
 export type KeyAnswer =
-  /** The records at the name, one for each TXT record, in any order. */
-  | { readonly status: 'found'; readonly records: readonly KeyRecord[] }
+  /** The records at the name, one for each TXT record, in any order; and how many of them are published at once, where not all are. */
+  | { readonly status: 'found'; readonly records: readonly KeyRecord[]; readonly count?: number }
   /** It is known that there is none. */
   | { readonly status: 'missing' }
   /** Nobody knows: no zone given has the name, the look-up failed. */
@@ -63,7 +63,7 @@ export interface SignatureVerdict extends Facets {
   readonly reasons: readonly Reason[];
   /** The record that was used, or the one that came nearest. */
   readonly record: KeyRecord | undefined;
-  /** How many records are at the key's name: where there are several, verifiers differ (RFC 6376 §3.6.2.2). */
+  /** How many records are published at the key's name: where there are several, verifiers differ (RFC 6376 §3.6.2.2). */
   readonly recordCount: number;
   /** The hash of the body here; undefined where it was not computed. */
   readonly computedBodyHash: Uint8Array | undefined;
@@ -182,7 +182,7 @@ export class Verifier {
       if (best === undefined || standing(verdict, check) > standing(best[0], best[1])) best = [verdict, check];
       if (check?.verdict === 'valid') break;
     }
-    return [...best!, answer.records.length];
+    return [...best!, answer.count ?? answer.records.length];
   }
 
   async #judgeBody(parsed: Signature): Promise<BodyVerdict> {

@@ -31,7 +31,12 @@ import type { RefusalOf } from './zone-refusal.ts';
  * - `unknown`: no zone of the workspace is about the domain.
  */
 export type KeyLookup =
-  | { readonly status: 'found'; readonly keys: readonly KeyRecordView[] }
+  /** The keys of all zones that answer for the name, and those of each. Zones of one origin are views or copies, of which one is published. */
+  | {
+      readonly status: 'found';
+      readonly keys: readonly KeyRecordView[];
+      readonly byZone: readonly (readonly KeyRecordView[])[];
+    }
   | { readonly status: 'alias'; readonly target: DomainName; readonly zone: ZoneDocument }
   | { readonly status: 'missing'; readonly zone: ZoneDocument }
   | { readonly status: 'unknown' };
@@ -235,8 +240,9 @@ export class WorkspaceIndex {
   /** Follows CNAMEs within the workspace. */
   keyAt(name: DomainName, aliases = 0): KeyLookup {
     const zones = this.zonesOf(name);
-    const keys = eachOnce(zones.flatMap((zone) => zone.keysAt(name)));
-    if (keys.length > 0) return { status: 'found', keys };
+    const byZone = zones.map((zone) => zone.keysAt(name));
+    const keys = eachOnce(byZone.flat());
+    if (keys.length > 0) return { status: 'found', keys, byZone };
     for (const zone of zones) {
       const target = zone.zone.aliasOf(name);
       if (target === undefined) continue;

@@ -173,7 +173,11 @@ function withoutArcBody(arc: ArcVerdict, message: MessageView): ArcVerdict {
 /** The key records at a name: those of the zones, or else what the DNS answered. */
 export function keyAt(index: WorkspaceIndex, name: DomainName): KeyAnswer {
   const known = index.keyAt(name);
-  if (known.status === 'found') return { status: 'found', records: distinctKeys(known.keys).map(({ key }) => key) };
+  if (known.status === 'found') {
+    const records = distinctKeys(known.keys).map(({ key }) => key);
+    const count = Math.max(...known.byZone.map((keys) => distinctKeys(keys).length));
+    return { status: 'found', records, count };
+  }
   if (known.status === 'missing') return { status: 'missing' };
   const at = known.status === 'alias' ? known.target : name;
   const answer = index.answers.answerTo({ name: at, type: 'TXT' });

@@ -1,5 +1,6 @@
+import { distinctKeys } from '../../workspace/verification.ts';
 import { defineRule } from '../rule.ts';
-import { keyNameOf, keyPlaces, placeOf } from './lib/places.ts';
+import { domainOf, keyNameOf, keyPlaces, placeOf } from './lib/places.ts';
 
 export default defineRule({
   id: 'verify/duplicate-key',
@@ -9,15 +10,22 @@ export default defineRule({
   messages: {
     duplicate:
       '{count} TXT records are published at {key}. Which of them a receiver uses is undefined, and some refuse the signature: it may fail elsewhere. Keep one record for each selector.',
+    copies:
+      'The zone files of {domain} have {count} different records at {key}, of which a receiver gets one. Here the signature passes if it fits any of them. Delete the files that are out of date.',
   },
   check(verdict, { report }) {
     const { recordCount } = verdict.verdict;
-    if (recordCount < 2) return;
-    report(
-      'duplicate',
-      placeOf(verdict, verdict.view.signature.selector),
-      { count: recordCount, key: keyNameOf(verdict) },
-      { related: keyPlaces(verdict) },
-    );
+    const place = placeOf(verdict, verdict.view.signature.selector);
+    const key = keyNameOf(verdict);
+    if (recordCount > 1) {
+      report('duplicate', place, { count: recordCount, key }, { related: keyPlaces(verdict) });
+      return;
+    }
+    const { keyName } = verdict.view.signature;
+    const found = keyName === undefined ? undefined : verdict.index.keyAt(keyName);
+    const count = found?.status === 'found' ? distinctKeys(found.keys).length : 0;
+    if (count < 2) return;
+    const domain = domainOf(verdict);
+    report('copies', place, { count, key, domain }, { severity: 'info', related: keyPlaces(verdict) });
   },
 });

@@ -12,7 +12,7 @@ export { isDelay };
 
 export const REFUSAL_MESSAGES = {
   refused: '{server} refused the mail to {recipient} ({code}): {title}. {summary} First step: {step}.',
-  repeated: 'Same error, quoted again: {server} about {recipient} ({code}).',
+  repeated: 'The same refusal, quoted: {server} refused the mail to {recipient} ({code}): {title}.',
 } as const;
 
 /** Whether a refusal is final, and its reading names one of these causes. */
@@ -36,19 +36,21 @@ export function reportRefusal(view: RefusalView, context: RuleContext<typeof REF
     code:
       [refusal.reply?.value, refusal.status?.value].filter((word) => word !== undefined).join(' ') ||
       say`without a code`,
+    title: diagnosis.title,
   };
   context.report(
     'refused',
     span,
     {
       ...data,
-      title: diagnosis.title,
       summary: firstSentence(diagnosis.summary),
       step: firstStep(diagnosis)?.title ?? say`none`,
     },
     { related: relatedPlaces(diagnosis), ...(diagnosis.isUndecided ? { severity: 'warning' } : {}) },
   );
-  for (const mention of firstOfReplies(view)) context.report('repeated', mention, data, { severity: 'hint' });
+  const first = [{ span, message: say`The refusal, with what to do` }];
+  for (const mention of firstOfReplies(view))
+    context.report('repeated', mention, data, { severity: 'hint', related: first });
 }
 
 /** Of a summary, what a list of problems has room for. */
