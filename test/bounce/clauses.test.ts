@@ -17,8 +17,8 @@ function causeOf(text: string): Cause {
 }
 
 function subjectsOf(text: string) {
-  const tokens = wordsOfReply(text);
-  return pairsIn(tokens, lookUp(tokens).terms).subjects;
+  const words = wordsOfReply(text);
+  return pairsIn(words, lookUp(words.tokens).terms).subjects;
 }
 
 const SECTIONS: readonly (readonly [title: string, replies: readonly (readonly [string, Cause])[]])[] = [
@@ -341,6 +341,85 @@ const SECTIONS: readonly (readonly [title: string, replies: readonly (readonly [
       ['550 5.7.1 DKIM: missing selector tag', 'signature-syntax'],
       ['550 5.7.1 DKIM: missing', 'unsigned'],
       ['550 5.7.1 DKIM: fail for example.org, SPF: pass', 'unsigned-or-failed'],
+    ],
+  ],
+  [
+    'what an active verb is of comes after it',
+    [
+      ['550 5.7.1 Your domain lacks a DMARC record', 'dmarc-missing'],
+      ['550 5.7.1 Your email is missing a DKIM signature', 'unsigned'],
+      ['530 5.7.0 The sender has to log in', 'login'],
+      ['553 We only take mail from senders who log in first', 'login'],
+      ['The remote host refused the connection', 'no-connection'],
+      ['550 Your host fails the FCrDNS check', 'reverse-dns'],
+    ],
+  ],
+  [
+    'a negation denies what is nearest to it',
+    [
+      ['550 5.7.1 Not delivered (unknown selector)', 'key-not-found'],
+      ['550 Not delivered (full mailbox)', 'mailbox-full'],
+    ],
+  ],
+  [
+    'the account of the one who sends is not the recipient’s',
+    [
+      ['550 Your email account has been suspended for abuse', 'account'],
+      ['550 Your mailbox is locked', 'account'],
+      ['552 Your mailbox is full', 'mailbox-full'],
+      ['550 The mailbox has been suspended', 'recipient-disabled'],
+    ],
+  ],
+  [
+    'who may not write to whom is a matter of permission, who may not send for a domain one of SPF',
+    [
+      ['550 This sender is not allowed to send mail to this group', 'permission'],
+      ['550 Your address is not subscribed to this mailing list', 'permission'],
+      ['550 5.7.1 The domain owner does not permit 192.0.2.4 to send its mail', 'spf'],
+      ['550 5.7.1 192.0.2.4 may not send mail for example.com', 'spf'],
+    ],
+  ],
+  [
+    'why something was done to a client is about the client',
+    [
+      ['550 Your IP is blocked because of spam', 'reputation'],
+      ['550 We do not accept connections from your network', 'reputation'],
+      ['550 Your message is blocked because of spam', 'content'],
+    ],
+  ],
+  [
+    'the code says what a tag or a lookup is of',
+    [
+      ['550 5.7.20 missing required tag', 'signature-syntax'],
+      ['550 5.7.20 invalid domain in d tag', 'signature-syntax'],
+      ['550 5.7.20 could not be found', 'key-not-found'],
+      ['550 5.7.29 body hash mismatch', 'arc'],
+    ],
+  ],
+  [
+    'what follows a mechanism that failed says why',
+    [
+      ['550 5.7.1 DKIM verification failed: public key unavailable', 'key-not-found'],
+      ['550 5.7.20 DKIM check of example.com failed (unsupported algorithm)', 'signature-not-accepted'],
+      ['550 5.7.20 DKIM check of example.com failed (message not signed)', 'unsigned'],
+      ['550 5.7.26 DMARC failure (From domain mismatch)', 'not-aligned'],
+      ['550 5.7.1 SPF record of example.com: invalid mechanism', 'spf-record'],
+      ['550 5.7.1 DKIM: domain mismatch', 'not-aligned'],
+    ],
+  ],
+  [
+    'a lookup is asked of the DNS, whatever it was for',
+    [
+      ['451 4.7.1 dmarc: failed to lookup TXT record', 'dns-temporary'],
+      ['451 4.7.1 The DNS lookup of the DKIM key timed out', 'dns-temporary'],
+      ['550 5.7.1 Too many void lookups', 'spf-record'],
+    ],
+  ],
+  [
+    'an adjective is of the noun after it, a predicate of what comes before it',
+    [
+      ['550 5.7.1 The sender domain has an invalid DMARC record', 'dmarc-missing'],
+      ['550 bounced, the destination mailbox <ann@example.net> is full, queue 4', 'mailbox-full'],
     ],
   ],
   [

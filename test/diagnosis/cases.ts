@@ -32,6 +32,8 @@ export interface Case {
   /** What nothing in the diagnosis says. */
   readonly never?: RegExp;
   readonly done?: RegExp;
+  /** The titles of all steps, a line each. */
+  readonly steps?: RegExp;
 }
 
 const DKIM_5713 = '550 5.7.13 DKIM signing required but not present';
@@ -569,6 +571,91 @@ export async function readCases(): Promise<readonly Case[]> {
       confidence: 'high',
       first: /^Set a PTR record/,
       never: /The PTR record of|in this workspace has no PTR/,
+    },
+    {
+      name: 'the SPF record allows nobody',
+      eml: await returned('550 5.7.26 Multiple authentication checks failed'),
+      zones: at(zone(record('s1'), '@ IN TXT "v=spf1 -all"')),
+      cause: 'authentication-failed',
+      confidence: 'medium',
+      first: /^Check that the DNS publishes s1$/,
+      summary: /The SPF record of example\.org allows no address at all/,
+    },
+    {
+      name: 'DMARC asks for the very domain, and a subdomain has signed',
+      eml: await returned('550 5.7.1 rejected per DMARC policy of example.org', {
+        request: REQUEST.replace('d=example.org', 'd=mail.example.org'),
+      }),
+      zones: at(
+        zone(
+          record('s1').replace('s1._domainkey', 's1._domainkey.mail'),
+          '_dmarc IN TXT "v=DMARC1; p=reject; adkim=s"',
+        ),
+      ),
+      cause: 'not-aligned',
+      confidence: 'high',
+      first: /^Sign with d=example\.org$/,
+      summary: /has adkim=s: only a signature of exactly example\.org counts/,
+    },
+    {
+      name: 'DMARC does not ask for the very domain',
+      eml: await returned('550 5.7.1 rejected per DMARC policy of example.org', {
+        request: REQUEST.replace('d=example.org', 'd=mail.example.org'),
+      }),
+      zones: at(
+        zone(record('s1').replace('s1._domainkey', 's1._domainkey.mail'), '_dmarc IN TXT "v=DMARC1; p=reject"'),
+      ),
+      cause: 'dmarc-policy',
+      confidence: 'medium',
+      first: /./,
+      never: /adkim/,
+    },
+    {
+      name: 'the DMARC record has a policy that nobody knows',
+      eml: unsigned('550 5.7.1 Message rejected: invalid DMARC record for example.org'),
+      zones: at(zone('_dmarc IN TXT "v=DMARC1; p=quarentine"')),
+      cause: 'dmarc-missing',
+      confidence: 'high',
+      first: /^Correct the DMARC record in line 6$/,
+      summary: /no policy \(p=\) that receivers know/,
+      never: /Publish a TXT record/,
+    },
+    {
+      name: 'the zone has no DMARC record',
+      eml: unsigned('550 5.7.1 Message rejected: domain example.org has no DMARC record'),
+      zones: at(GOOD),
+      cause: 'dmarc-missing',
+      confidence: 'high',
+      first: /^Publish a DMARC record at _dmarc\.example\.org$/,
+    },
+    {
+      name: 'the receiver found no key, and the selector is a CNAME to a service',
+      eml: await returned('550 5.7.20 DKIM: no key for signature'),
+      zones: at(zone('s1._domainkey IN CNAME s1.dkim.example.net.')),
+      cause: 'key-not-found',
+      confidence: 'high',
+      first: /^Ask the DNS for the key at s1\.dkim\.example\.net$/,
+      never: /No zone here shows/,
+    },
+    {
+      name: 'the receiver found no signature, and the copy has a good one',
+      eml: await returned(DKIM_5713),
+      zones: at(GOOD),
+      cause: 'unsigned',
+      confidence: 'medium',
+      first: /^Check that the DNS publishes s1$/,
+      summary: /may have removed it/,
+    },
+    {
+      name: 'four selectors are damaged',
+      eml: unsigned(DKIM_5713),
+      zones: at(
+        zone(...['s1', 's2', 's3', 's4'].map((s) => `${s}._domainkey IN TXT v=DKIM1; k=rsa; p=${key('rsa2048')}`)),
+      ),
+      cause: 'unsigned',
+      confidence: 'high',
+      first: /^Fix the key record of s1 \(line 6\)$/,
+      steps: /Fix the key record of s2 \(line 7\).*Fix the other damaged key records, from line 8/s,
     },
     {
       name: 'the selector is revoked',

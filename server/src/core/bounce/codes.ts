@@ -2,6 +2,7 @@
 
 import type { Cause } from './causes.ts';
 import { parseStatusCode } from './status-code.ts';
+import type { Subject } from './words/row.ts';
 
 /** What a code weighs: see words/row.ts for the scale. */
 type Weighed = readonly [cause: Cause, weight: number];
@@ -109,6 +110,21 @@ export function causeOfCode(code: string): Weighed | undefined {
   const parts = parseStatusCode(code);
   return parts === undefined ? undefined : CODES[`${parts.subject}.${parts.detail}`];
 }
+
+/** What the words beside a code are about, where it says so: under 5.7.20 an invalid tag is one of the signature. */
+export function subjectOfCode(code: string | undefined): Subject | undefined {
+  const parts = code === undefined ? undefined : parseStatusCode(code);
+  return parts === undefined ? undefined : SUBJECTS[`${parts.subject}.${parts.detail}`];
+}
+
+const SUBJECTS: Readonly<Record<string, Subject>> = {
+  '7.20': 'signature',
+  '7.21': 'signature',
+  '7.22': 'signature',
+  '7.23': 'spf',
+  '7.24': 'spf-record',
+  '7.29': 'arc',
+};
 
 export function causeOfReply(reply: string): Weighed | undefined {
   return REPLIES[reply];

@@ -5,7 +5,7 @@ import { CATALOGUE } from './catalogue/index.ts';
 import type { CatalogueRow } from './catalogue/row.ts';
 import { Speaker } from './catalogue/vendors.ts';
 import type { Cause } from './causes.ts';
-import { causeOfCode, causeOfReply } from './codes.ts';
+import { causeOfCode, causeOfReply, subjectOfCode } from './codes.ts';
 import type { Reason, RefusalFacts } from './refusal-facts.ts';
 import { quoteFrom } from './reply-quotes.ts';
 import { isGeneric, parseStatusCode } from './status-code.ts';
@@ -111,7 +111,8 @@ const WORD_BONUS = 0.1;
 
 export function weigh(facts: RefusalFacts): Weighing {
   const text = facts.text ?? '';
-  const tokens = wordsOfReply(text);
+  const read = wordsOfReply(text);
+  const { tokens } = read;
   const results = resultsIn(text);
   const found = lookUp(tokens);
   const speaker = new Speaker(text, facts.remoteServer ?? facts.reportingServer);
@@ -120,7 +121,8 @@ export function weigh(facts: RefusalFacts): Weighing {
   const failed = results && causeOfResults(results);
   for (const match of rows.taken) pool.addRow(withCause(match, failed));
   for (const statement of rows.borrowed) pool.addStatement(statement);
-  for (const statement of statementsIn(tokens, found)) pool.addStatement(fromSpeaker(statement, facts));
+  for (const statement of statementsIn(read, found, subjectOfCode(facts.status)))
+    pool.addStatement(fromSpeaker(statement, facts));
   addResults(pool, results);
   explainResult(pool, results);
   addCodes(pool, facts, rows.taken);

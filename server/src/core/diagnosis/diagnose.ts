@@ -10,7 +10,7 @@ import { dkimFinding } from './dkim-finding.ts';
 import type { CaseEvidence, ReportedEvidence } from './evidence.ts';
 import type { PartFinding } from './part-finding.ts';
 import { ABOUT_SIGNING, providerRules, SOURCES_OF_5713 } from './provider-rules.ts';
-import { spfFinding } from './spf-finding.ts';
+import { SPF_CAUSES, spfFinding } from './spf-finding.ts';
 import * as steps from './steps.ts';
 import { titleOf } from './titles.ts';
 
@@ -25,22 +25,12 @@ export function diagnose(evidence: CaseEvidence): Diagnosis {
 
 // ---- authentication
 
-/** Causes that a failed SPF check can have part in. */
-const SPF: ReadonlySet<DiagnosisCause> = new Set<DiagnosisCause>([
-  'spf',
-  'spf-record',
-  'unauthenticated',
-  'authentication-failed',
-  'not-aligned',
-  'dmarc-policy',
-]);
-
 function authentication(evidence: CaseEvidence): Diagnosis {
   const { reading } = evidence.refusal;
   const isReported = (mechanism: ReportedEvidence['mechanism'], result: string) =>
     evidence.reported.some((each) => each.mechanism === mechanism && each.result === result);
   const dkim = concernsSignature(reading.cause) && !isReported('dkim', 'pass') ? dkimFinding(evidence) : undefined;
-  const spf = SPF.has(reading.cause) && !isReported('spf', 'pass') ? spfFinding(evidence) : undefined;
+  const spf = SPF_CAUSES.has(reading.cause) && !isReported('spf', 'pass') ? spfFinding(evidence) : undefined;
   if (dkim === undefined && spf === undefined) return fromReading(evidence);
   const first = dkim ?? spf!;
   const second = dkim === undefined ? undefined : spf;
@@ -67,7 +57,7 @@ function authentication(evidence: CaseEvidence): Diagnosis {
  */
 function causeOf(reading: Reading, dkim: PartFinding | undefined, spf: PartFinding | undefined): DiagnosisCause {
   if (dkim?.cause === undefined) return spf?.cause !== undefined && dkim === undefined ? spf.cause : reading.cause;
-  if (dkim.cause === 'unsigned') return SPF.has(reading.cause) ? reading.cause : 'unsigned';
+  if (dkim.cause === 'unsigned') return SPF_CAUSES.has(reading.cause) ? reading.cause : 'unsigned';
   return dkim.cause;
 }
 
@@ -177,7 +167,9 @@ function policyStatements({ dmarc, refusal }: CaseEvidence): readonly Statement[
 /** Where neither the message nor a zone has more to say. */
 function fromReading(evidence: CaseEvidence): Diagnosis {
   const { reading } = evidence.refusal;
-  const zone = reading.cause === 'dmarc-missing' ? missingPolicy(evidence) : missingReverse(evidence);
+  const isAboutPolicy = reading.cause === 'dmarc-missing';
+  const zone = isAboutPolicy ? missingPolicy(evidence) : missingReverse(evidence);
+  const known = isAboutPolicy ? policySteps(evidence) : undefined;
   return {
     ...base(evidence),
     cause: reading.cause,
@@ -190,7 +182,8 @@ function fromReading(evidence: CaseEvidence): Diagnosis {
     contradictions: [],
     steps: ordered([
       ...steps.loadZone(evidence.signer),
-      ...generalSteps(evidence, reading).map((step, i) => {
+      ...(known === undefined ? [] : [...known, steps.sendAgain(evidence)]),
+      ...(known === undefined ? generalSteps(evidence, reading) : []).map((step, i) => {
         const at = i === 0 ? evidence.reverse?.at : undefined;
         return at === undefined ? step : steps.open(step.title, step.text, at);
       }),
@@ -216,8 +209,37 @@ function missingPolicy({ dmarc }: CaseEvidence): Statement | undefined {
       at,
     };
   return dmarc.policy === undefined
-    ? { says: say`The DMARC record at ${name} has no policy (p=).`, source: 'zone', at }
+    ? { says: say`The DMARC record at ${name} has no policy (p=) that receivers know.`, source: 'zone', at }
     : undefined;
+}
+
+/** What is to be published, by the name, or corrected, in its line. */
+function policySteps({ dmarc, signer }: CaseEvidence): readonly Step[] | undefined {
+  if (dmarc === undefined || dmarc.status === 'unknown') return undefined;
+  const { name, at, line } = dmarc;
+  const zone = signer?.uri;
+  if (dmarc.status === 'missing' && zone !== undefined) {
+    return [
+      steps.open(
+        say`Publish a DMARC record at ${name}`,
+        say`Publish a TXT record at ${name}: "v=DMARC1; p=none" is enough to start with, and rua= brings reports.`,
+        { uri: zone, span: { start: 0, end: 0 } },
+      ),
+    ];
+  }
+  if (at === undefined || (dmarc.status === 'found' && dmarc.policy !== undefined)) return undefined;
+  return [
+    steps.open(
+      dmarc.status === 'several'
+        ? say`Keep one DMARC record at ${name}`
+        : say`Correct the DMARC record in line ${line ?? 1}`,
+      dmarc.status === 'several'
+        ? say`Keep one of the DMARC records at ${name}, and delete the others.`
+        : say`Correct the DMARC record at ${name} in line ${line ?? 1}: it needs v=DMARC1 first and p=none, p=quarantine or p=reject.`,
+      at,
+      ['dkim-lint', 'lint', { file: at.uri }],
+    ),
+  ];
 }
 
 /** The reading's own steps, each with the place that it is about. */

@@ -3,6 +3,7 @@
 import { joined } from '../text/lists.ts';
 import { say } from '../text/say.ts';
 import { bodyReported, changed, signerFault } from './changed-finding.ts';
+import type { DiagnosisCause } from './diagnosis.ts';
 import type { CaseEvidence, SelectorEvidence, SignatureEvidence, SignatureState } from './evidence.ts';
 import { keyMismatch, keyMissing, keyNotFetched, keyRevoked, keyUnusable } from './key-finding.ts';
 import { lower, type PartFinding } from './part-finding.ts';
@@ -30,6 +31,7 @@ export function dkimFinding(evidence: CaseEvidence): PartFinding {
   if (message.signatures.length === 0) return unsigned(evidence, message);
   const signature = nearest(message.signatures);
   if (signature === undefined) return unaligned(evidence, message);
+  if (isOnlyRelaxed(evidence, message.signatures)) return unaligned(evidence, message);
   return FINDINGS[signature.state](evidence, signature);
 }
 
@@ -38,6 +40,23 @@ function nearest(signatures: readonly SignatureEvidence[]): SignatureEvidence | 
   const own = signatures.filter(({ alignment }) => alignment === 'strict' || alignment === 'relaxed');
   const all = own.length > 0 ? own : signatures.filter(({ alignment }) => alignment === 'unknown');
   return all.toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))[0];
+}
+
+/** Causes that are about DMARC, which asks for alignment. */
+const DMARC: ReadonlySet<DiagnosisCause> = new Set<DiagnosisCause>([
+  'dmarc-policy',
+  'not-aligned',
+  'unauthenticated',
+  'authentication-failed',
+]);
+
+/** Whether the signatures are of other domains of the organization, and the DMARC record does not count these. */
+function isOnlyRelaxed({ dmarc, refusal }: CaseEvidence, signatures: readonly SignatureEvidence[]): boolean {
+  return (
+    dmarc?.isDkimStrict === true &&
+    DMARC.has(refusal.reading.cause) &&
+    !signatures.some(({ alignment }) => alignment === 'strict' || alignment === 'unknown')
+  );
 }
 
 type SignedFinding = (evidence: CaseEvidence, signature: SignatureEvidence) => PartFinding;
@@ -253,7 +272,9 @@ function passes(evidence: CaseEvidence, signature: SignatureEvidence): PartFindi
   const why =
     signer?.refusal !== undefined
       ? say`${signer.refusal.server} does not load the zone (line ${signer.refusal.line}), so the DNS may publish something else.`
-      : say`Either the DNS published something else than the zone file, or the message was changed after this copy was taken.`;
+      : refusal.reading.cause === 'unsigned'
+        ? say`The server reports no signature: something on the delivery path may have removed it, or the server counts one that it could not verify as none.`
+        : say`Either the DNS published something else than the zone file, or the message was changed after this copy was taken.`;
   return {
     cause: undefined,
     summary: [says, why],

@@ -202,7 +202,11 @@ export interface DmarcEvidence {
   /** `several` and `invalid` records are discarded. */
   readonly status: 'found' | 'missing' | 'several' | 'invalid' | 'unknown';
   readonly policy: string | undefined;
+  /** `adkim=s`: only a signature of exactly the domain in From counts. */
+  readonly isDkimStrict: boolean;
   readonly at: Place | undefined;
+  /** The line, from 1. */
+  readonly line: number | undefined;
 }
 
 export interface ReverseEvidence {

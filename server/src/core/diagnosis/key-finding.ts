@@ -202,7 +202,9 @@ export function keyNotFetched(evidence: CaseEvidence, signature: SignatureEviden
   const where =
     found === undefined
       ? say`No zone here shows what is published.`
-      : say`The zone has it (line ${found.line}), so the DNS may publish something else.`;
+      : found.state === 'alias' && found.target !== undefined
+        ? say`The zone has a CNAME to ${found.target} (line ${found.line}), and no zone here shows whether there is a key.`
+        : say`The zone has it (line ${found.line}), so the DNS may publish something else.`;
   return {
     cause: undefined,
     summary: [say`The receiver got no usable key at ${keyName}. ${where}`],
@@ -212,13 +214,19 @@ export function keyNotFetched(evidence: CaseEvidence, signature: SignatureEviden
     contradictions: [],
     steps: [
       ...steps.loadZone(signer),
-      found === undefined
+      found?.state === 'alias' && found.target !== undefined
         ? {
-            ...steps.verifyReturned(evidence, signature),
-            title: say`Ask the DNS for the key at ${selector}._domainkey`,
-            text: say`Ask the DNS for the TXT record at ${keyName}: is it there, complete, and answered by every name server, over TCP too?`,
+            ...steps.checkPublished(found),
+            title: say`Ask the DNS for the key at ${found.target}`,
+            text: say`Ask the DNS whether ${keyName} leads to a key: the service that ${found.target} belongs to has to publish it, and may want you to turn signing on there first.`,
           }
-        : steps.checkPublished(found),
+        : found === undefined
+          ? {
+              ...steps.verifyReturned(evidence, signature),
+              title: say`Ask the DNS for the key at ${selector}._domainkey`,
+              text: say`Ask the DNS for the TXT record at ${keyName}: is it there, complete, and answered by every name server, over TCP too?`,
+            }
+          : steps.checkPublished(found),
       steps.sendAgain(evidence),
     ],
   };

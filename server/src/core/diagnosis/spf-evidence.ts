@@ -17,6 +17,7 @@ import { type SpfEvaluation, type SpfStep, spfDecision } from '../workspace/spf-
 import { RR } from '../zone/types.ts';
 import type { ReportedEvidence, SpfEvidence } from './evidence.ts';
 import { lineOf } from './selectors.ts';
+import { SPF_CAUSES } from './spf-finding.ts';
 
 /** Undefined where the words name nobody's domain, or no address and the record may hold for one. */
 export function spfEvidence(
@@ -25,13 +26,14 @@ export function spfEvidence(
   { cause }: Pick<Reading, 'cause'>,
   index: WorkspaceIndex,
 ): SpfEvidence | undefined {
-  if (reported === undefined && cause !== 'spf' && cause !== 'spf-record') return undefined;
+  if (reported === undefined && !SPF_CAUSES.has(cause)) return undefined;
   const address = reported?.address;
   const domain = reported?.domain ?? author;
   if (domain === undefined) return undefined;
   const check = checkSpf(index, { domain, client: address ?? { octets: 4 } });
   const { view } = check;
-  if (address === undefined && check.result !== 'permerror' && check.reason !== 'record-missing') return undefined;
+  const isForAll = check.result === 'permerror' || check.reason === 'record-missing' || allowsNobody(check);
+  if (address === undefined && !isForAll) return undefined;
   const ownHost = address === undefined || check.result === 'pass' ? undefined : hostWith(address, index);
   return {
     domain,
@@ -42,6 +44,11 @@ export function spfEvidence(
     ownHost,
     add: ownHost && address && view instanceof PolicyRecordView ? addition(view, address) : undefined,
   };
+}
+
+/** `v=spf1 -all`: for domains that send no mail. */
+function allowsNobody({ result, steps }: SpfEvaluation): boolean {
+  return (result === 'fail' || result === 'softfail') && steps.every(({ kind }) => kind === 'all');
 }
 
 /** Of several records at a name, one that is too many. */
@@ -63,6 +70,7 @@ function inWords(check: SpfEvaluation, address: IpAddress | undefined, index: Wo
       : say`The SPF record of ${domain} is not known here.`;
   }
   const { term } = spfDecision(check);
+  if (allowsNobody(check)) return say`The SPF record of ${domain} allows no address at all.`;
   if (result === 'pass') return say`In the SPF record of ${domain}, "${term}" matches ${client}.`;
   // Of several mail servers those that are known here do not match; the others may.
   const isPartly = ({ kind, outcome, target }: SpfStep) =>

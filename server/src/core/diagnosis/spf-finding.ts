@@ -2,10 +2,20 @@
 
 import { formatAddress } from '../policy/ip-address.ts';
 import { say } from '../text/say.ts';
-import type { Step } from './diagnosis.ts';
+import type { DiagnosisCause, Step } from './diagnosis.ts';
 import type { CaseEvidence, SpfEvidence } from './evidence.ts';
 import type { PartFinding } from './part-finding.ts';
 import * as steps from './steps.ts';
+
+/** Causes that a failed SPF check can have part in. */
+export const SPF_CAUSES: ReadonlySet<DiagnosisCause> = new Set<DiagnosisCause>([
+  'spf',
+  'spf-record',
+  'unauthenticated',
+  'authentication-failed',
+  'not-aligned',
+  'dmarc-policy',
+]);
 
 export function spfFinding(evidence: CaseEvidence): PartFinding {
   const { refusal, reported, spf } = evidence;

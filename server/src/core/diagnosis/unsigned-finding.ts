@@ -4,7 +4,7 @@ import type { Confidence } from '../bounce/refusal-facts.ts';
 import { joined } from '../text/lists.ts';
 import { agree } from '../text/plural.ts';
 import { say } from '../text/say.ts';
-import type { DiagnosisCause, Statement } from './diagnosis.ts';
+import type { DiagnosisCause, Statement, Step } from './diagnosis.ts';
 import type { CaseEvidence, MessageEvidence } from './evidence.ts';
 import { lower, type PartFinding } from './part-finding.ts';
 import * as steps from './steps.ts';
@@ -135,12 +135,16 @@ export function unaligned(evidence: CaseEvidence, message: MessageEvidence): Par
   const author = message.author ?? evidence.signer?.domain ?? say`the From domain`;
   const domains = [...new Set(message.signatures.flatMap(({ domain }) => domain ?? []))];
   const service = domains.map(serviceOf).find((name) => name !== undefined);
-  const says = agree(
-    message.signatures.length,
-    say`The only signature is by ${joined(domains)}, which is not aligned with ${author}, the domain of From.`,
-    say`The signatures are by ${joined(domains)}, which is not aligned with ${author}, the domain of From.`,
-  );
+  const isStrict = message.signatures.some(({ alignment }) => alignment === 'relaxed');
+  const says = isStrict
+    ? say`The message is signed by ${joined(domains)}, and the DMARC record of ${author} has adkim=s: only a signature of exactly ${author} counts.`
+    : agree(
+        message.signatures.length,
+        say`The only signature is by ${joined(domains)}, which is not aligned with ${author}, the domain of From.`,
+        say`The signatures are by ${joined(domains)}, which is not aligned with ${author}, the domain of From.`,
+      );
   const { aliases, usable } = steps.selectorsIn(evidence.signer);
+  const relaxed = isStrict ? relaxAlignment(evidence) : [];
   const selectors = [...usable, ...aliases].slice(0, 2);
   const named = joined(selectors.map(({ selector }) => selector));
   const prepared =
@@ -153,7 +157,9 @@ export function unaligned(evidence: CaseEvidence, message: MessageEvidence): Par
     summary: [says],
     confidence: 'high',
     reasons: [say`the d= of the signatures`],
-    proof: [{ says, source: 'message', at: message.signatures[0]!.at }],
+    proof: [
+      { says, source: isStrict ? 'zone' : 'message', at: isStrict ? evidence.dmarc?.at : message.signatures[0]!.at },
+    ],
     contradictions: [],
     steps: [
       ...steps.loadZone(evidence.signer),
@@ -162,9 +168,21 @@ export function unaligned(evidence: CaseEvidence, message: MessageEvidence): Par
         say`Let ${service ?? say`the service that sends the mail`} sign with d=${author} (most call it "domain authentication" or "custom DKIM", and give you one to three DNS records to publish).${prepared}`,
         { name: 'set-up-signing' },
       ),
+      ...relaxed,
       ...selectors.map(steps.checkPublished),
       steps.sendTest(),
       steps.sendAgain(evidence),
     ],
   };
+}
+
+function relaxAlignment({ dmarc }: CaseEvidence): readonly Step[] {
+  if (dmarc?.at === undefined) return [];
+  return [
+    steps.open(
+      say`Or remove adkim=s from the DMARC record`,
+      say`Or remove adkim=s from the record at ${dmarc.name} (line ${dmarc.line ?? 1}): then signatures of subdomains and of the organization's other names count too.`,
+      dmarc.at,
+    ),
+  ];
 }

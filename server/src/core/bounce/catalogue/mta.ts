@@ -52,10 +52,9 @@ export const MTA: readonly CatalogueRow[] = [
       id: 'signature-syntax',
       phrases: [
         'dkim signature syntax',
-        'malformed dkim',
-        'dkim ~ malformed',
+        'malformed dkim signature',
+        'dkim signature ~ malformed',
         'invalid dkim signature header',
-        'dkim ~ syntax error',
         'dkim signing error',
         'internal dkim error',
       ],
@@ -239,7 +238,7 @@ export const MTA: readonly CatalogueRow[] = [
     {
       id: 'null-mx',
       codes: ['5.1.10'],
-      phrases: ['recipient address rejected : domain ~ nullmx', 'domain ~ has a null mx'],
+      phrases: ['recipient address rejected : domain ~ nullmx'],
       cause: 'host-not-found',
       title: say`The recipient's domain takes no mail (null MX)`,
       meaning: say`The domain publishes a null MX: it does not take mail at all.`,

@@ -16,7 +16,7 @@ export const CONJUNCTIONS: ReadonlySet<string> = set('and und et y e en i och og
 /** What a clause may have beside a state without saying what the state is of. */
 export const FUNCTION_WORDS: ReadonlySet<string> = set(
   `the a an this that these it its is are was were be been being has have had do does did not no longer now currently any more
-   sorry permanently temporarily already all and or in on at to for from by with of your please yes so very
+   could can may might would will should must sorry permanently temporarily already all and or in on at to for from by with of your please yes so very
    ist sind war wurde nicht mehr derzeit das der die es est sont n pas plus le la les ce c actuellement
    es esta estan no mas ya el los nao esta e o os non piu il lo is niet meer het de jest nie juz ne bolshe`,
 );
@@ -67,3 +67,21 @@ export const AGENTS_OF_TWO: ReadonlySet<string> = new Set([
 export const LISTED: ReadonlySet<string> = set(
   'following intended more some none folgende folgenden siguientes seguintes seguenti suivants suivantes volgende',
 );
+
+/** Begin a clause of its own: what is before them is not what the words after them are of. */
+export const SUBORDINATE: ReadonlySet<string> = set('because since although though however whereas while');
+
+/** The last words of states whose subject follows them without an article: "lacks DKIM", "exceeds quota". */
+export const TAKES_OBJECT: ReadonlySet<string> = set('lacks lacking lack of requires demands mandates expects');
+
+/** Before the object of a verb. */
+export const DETERMINERS: ReadonlySet<string> = set('the a an any this that our your my its his her their');
+
+/** Verbs that reach a recipient: "not allowed to write to this group". */
+export const WRITES: ReadonlySet<string> = set('send sending mail email write writing post contact deliver submit');
+
+/** Before an address that is not written to: "not allowed to send from this address". */
+export const NOT_TARGETS: ReadonlySet<string> = set('from as with using under for by');
+
+/** The last words of demands, after which comes what is demanded: "must log in", "needs to be signed", "unless encrypted". */
+export const DEMANDS: ReadonlySet<string> = set('must should need needs to unless until on requires require');

@@ -6,7 +6,7 @@ import { plurals, verbForms } from './inflect.ts';
 import { type Match, PhraseSet } from './phrase.ts';
 import { type Idiom, isState, type Language, type Meaning } from './row.ts';
 import { wordTables } from './tables.ts';
-import { tokensOf, withUmlauts } from './tokens.ts';
+import { readWords, type Words, withUmlauts } from './tokens.ts';
 
 type Entry =
   | { readonly kind: 'term'; readonly value: Meaning }
@@ -96,8 +96,9 @@ function isKnownWord(word: string): boolean {
 }
 
 /** The words of a reply, as the tables have them. */
-export function wordsOfReply(text: string): readonly string[] {
-  return withUmlauts(tokensOf(text, isKnownWord), (word) => lexicon('latin').reads(word));
+export function wordsOfReply(text: string): Words {
+  const { tokens, breaks } = readWords(text, isKnownWord);
+  return { tokens: withUmlauts(tokens, (word) => lexicon('latin').reads(word)), breaks };
 }
 
 /** Whether a meaning was found at a place already; the matches are in the order of their starts. */
@@ -111,12 +112,12 @@ export function lookUp(tokens: readonly string[]): Found {
   const terms: Match<Meaning>[] = [];
   const idioms: Match<Idiom>[] = [];
   const rows: Match<CatalogueRow>[] = [];
-  for (const { value: entry, start, end, count } of matchesIn(tokens)) {
+  for (const { value: entry, text, start, end, count } of matchesIn(tokens)) {
     if (entry.kind === 'term') {
       // Several languages have the same word.
-      if (!isKnownTerm(terms, entry.value, start, end)) terms.push({ value: entry.value, start, end, count });
-    } else if (entry.kind === 'idiom') idioms.push({ value: entry.value, start, end, count });
-    else rows.push({ value: entry.value, start, end, count });
+      if (!isKnownTerm(terms, entry.value, start, end)) terms.push({ value: entry.value, text, start, end, count });
+    } else if (entry.kind === 'idiom') idioms.push({ value: entry.value, text, start, end, count });
+    else rows.push({ value: entry.value, text, start, end, count });
   }
   return { terms, idioms, rows };
 }

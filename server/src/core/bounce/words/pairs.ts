@@ -8,19 +8,25 @@ import {
   AGENTS_OF_TWO,
   ARTICLES,
   CONJUNCTIONS,
+  DEMANDS,
+  DETERMINERS,
   FUNCTION_WORDS,
   LINKS,
   LISTED,
+  NOT_TARGETS,
   PLACES,
   POSTPOSED,
   PRONOUNS,
   QUANTITIES,
+  SUBORDINATE,
+  TAKES_OBJECT,
   WITHOUT,
+  WRITES,
 } from './function-words.ts';
 import type { Match } from './phrase.ts';
 import { isState, type Meaning, type MismatchRow, type State, type StatementRow, type Subject } from './row.ts';
 import { COARSER, COMPOUNDS, IMPLIED, MENTIONS, MISMATCHES, NEGATED, STATEMENTS } from './statements.ts';
-import { COLON, isCharacter, isEnd } from './tokens.ts';
+import { COLON, isCharacter, isEnd, type Words } from './tokens.ts';
 
 /** Words from `start` to before `end`. */
 export interface Place {
@@ -66,14 +72,17 @@ export interface Pairs {
   readonly states: readonly StatePlace[];
 }
 
-const statements = new Map<string, StatementRow>(STATEMENTS.map((row) => [`${row.subject} ${row.state}`, row]));
+const statements = new Map<Subject, Map<State, StatementRow>>();
+for (const row of STATEMENTS) {
+  const known = statements.get(row.subject);
+  if (known === undefined) statements.set(row.subject, new Map([[row.state, row]]));
+  else known.set(row.state, row);
+}
 
 function statementOf(subject: Subject, state: State): StatementRow | undefined {
+  const rows = statements.get(subject);
   const coarser = COARSER[state];
-  return (
-    statements.get(`${subject} ${state}`) ??
-    (coarser === undefined ? undefined : statements.get(`${subject} ${coarser}`))
-  );
+  return rows?.get(state) ?? (coarser === undefined ? undefined : rows?.get(coarser));
 }
 
 const mismatches = new Map<string, MismatchRow>(
@@ -99,7 +108,7 @@ const POSTPOSED_REACH = 5;
 const HEADING = 0.5;
 
 /** Subjects of which a bare "not" says that they are missing: "not signed", "not encrypted". */
-const DENIABLE: ReadonlySet<Subject> = new Set<Subject>(['signature', 'alignment', 'tls']);
+const DENIABLE: ReadonlySet<Subject> = new Set<Subject>(['signature', 'alignment', 'tls', 'lookup']);
 
 /** Subjects that the next clause may take up by a pronoun: "has none". */
 const NAMED_AGAIN: ReadonlySet<Subject> = new Set<Subject>([
@@ -122,8 +131,10 @@ function isSubject(value: Meaning): boolean {
 const LISTED_REACH = 3;
 
 /** Whether the recipients are those that a notice lists next: "not delivered to the following addresses". */
-function isAnnounced(tokens: readonly string[], { value, start }: Match<Meaning>): boolean {
+function isAnnounced(tokens: readonly string[], { value, start, end }: Match<Meaning>): boolean {
   if (value !== 'recipient') return false;
+  // "The intended recipient is unknown".
+  if (!tokens[end - 1]!.endsWith('s') && tokens[start - 1] === 'intended') return false;
   for (let at = start - 1; at >= 0 && at >= start - LISTED_REACH; at--) {
     if (LISTED.has(tokens[at]!)) return true;
     if (!FUNCTION_WORDS.has(tokens[at]!)) return false;
@@ -131,7 +142,8 @@ function isAnnounced(tokens: readonly string[], { value, start }: Match<Meaning>
   return false;
 }
 
-export function pairsIn(tokens: readonly string[], matches: readonly Match<Meaning>[]): Pairs {
+export function pairsIn(words: Words, matches: readonly Match<Meaning>[]): Pairs {
+  const { tokens } = words;
   if (matches.length === 0) return { pairs: [], denied: [], subjects: [], states: [] };
   const subjects = withCompounds(
     tokens,
@@ -148,17 +160,20 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
     ),
   );
   const denied: DeniedPlace[] = [];
-  const states = statesIn(tokens, matches, negations, subjects, denied);
+  const states = statesIn(words, matches, negations, subjects, denied);
   const pairs: Pair[] = [];
   const passed = new Set<SubjectPlace>();
   const read = { pairs, denied, subjects, states };
   for (const state of states) {
-    const differing = state.state === 'mismatch' ? mismatchOf(tokens, state, subjects) : undefined;
+    const differing = state.state === 'mismatch' ? mismatchOf(words, state, read) : undefined;
     if (differing !== undefined) pairs.push(differing);
-    const { nearest, taken } = subjectsOf(tokens, state, subjects);
+    const { nearest, taken } = subjectsOf(words, state, subjects);
     if (nearest !== undefined && (state.state === 'passed' || state.state === 'verified')) passed.add(nearest);
     if (taken !== undefined) {
-      const row = statementOf(taken.subject, state.state)!;
+      const row =
+        permissionFor(tokens, taken, state, subjects) ??
+        authorizationOf(tokens, taken, state, subjects) ??
+        statementOf(taken.subject, state.state)!;
       const farther = distance(tokens, taken, state) > 3 ? 0.5 : 0;
       const start = Math.min(taken.start, state.start);
       const end = Math.max(taken.end, state.end);
@@ -172,7 +187,7 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
         state,
       });
     } else {
-      const headed = headOf(tokens, state, read);
+      const headed = headOf(words, state, read);
       const of = headed && statementOf(headed.subject, state.state);
       if (headed !== undefined && of !== undefined && isImplied(tokens, state, true)) {
         const { start } = headed;
@@ -189,10 +204,16 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
     if (mention === undefined || passed.has(subject)) continue;
     // "Rejected for policy reasons on this gateway".
     if (subject.subject === 'relay' && isPlace(tokens, subject)) continue;
-    const row = isAgent(tokens, subject) ? statementOf(subject.subject, 'rejected') : undefined;
+    const row =
+      isAgent(tokens, subject) && !isExplained(tokens, subject, read)
+        ? statementOf(subject.subject, 'rejected')
+        : undefined;
     if (row !== undefined)
       pairs.push({
-        row: { cause: row.cause, weight: row.weight + AGENT_BONUS },
+        row: {
+          cause: row.cause,
+          weight: (row.weight + AGENT_BONUS) * (tokens[subject.end] === COLON ? HEADING : 1),
+        },
         id: `${row.subject}-rejected`,
         start: subject.start,
         end: subject.end,
@@ -207,18 +228,53 @@ export function pairsIn(tokens: readonly string[], matches: readonly Match<Meani
 
 /** What the words before a colon name of which they say nothing: "DKIM key: not found". */
 function headOf(
-  tokens: readonly string[],
+  { tokens, breaks }: Words,
   { start }: StatePlace,
   { subjects, states }: Pairs,
 ): SubjectPlace | undefined {
-  let colon = start - 1;
-  while (colon >= 0 && !isEnd(tokens[colon]!)) colon--;
-  if (tokens[colon] !== COLON) return undefined;
-  let from = colon;
-  while (from > 0 && !isEnd(tokens[from - 1]!)) from--;
-  const isWithin = (place: Place) => place.start >= from && place.end <= colon;
-  return states.some(isWithin) ? undefined : subjects.findLast(isWithin);
+  const heading = headingBefore({ tokens, breaks }, start);
+  if (heading === undefined) return undefined;
+  const isWithin = (place: Place) => place.start >= heading.start && place.end <= heading.end;
+  const subject = subjects.findLast(isWithin);
+  const said = states.filter(isWithin);
+  if (said.length === 0) return tokens[heading.end] === COLON ? subject : undefined;
+  // "DKIM verification failed: none"
+  return subject && MECHANISMS.has(subject.subject) && said.every(({ state }) => HAS_FAILED.has(state))
+    ? subject
+    : undefined;
 }
+
+/** The words before the colon or the bracket in front of a place. */
+export function headingBefore({ tokens, breaks }: Words, start: number): Place | undefined {
+  let at = start;
+  while (at > 0 && !breaks.has(at) && !isEnd(tokens[at - 1]!)) at--;
+  const end = tokens[at - 1] === COLON ? at - 1 : at;
+  if (at === 0 || (end === at && !breaks.has(at))) return undefined;
+  let from = end;
+  while (from > 0 && !isEnd(tokens[from - 1]!) && !breaks.has(from)) from--;
+  return { start: from, end };
+}
+
+/** Mechanisms that a heading may name alone. */
+export const MECHANISMS: ReadonlySet<Subject> = new Set<Subject>([
+  'signature',
+  'key',
+  'dmarc',
+  'dmarc-record',
+  'arc',
+  'spf',
+  'spf-record',
+]);
+
+/** What says no more of a mechanism than that it failed. */
+export const HAS_FAILED: ReadonlySet<State> = new Set<State>([
+  'failed',
+  'rejected',
+  'unverified',
+  'invalid',
+  'passed',
+  'verified',
+]);
 
 /** What did it says more than that something is not allowed: "not allowed to send according to SPF". */
 const AGENT_BONUS = 0.5;
@@ -232,8 +288,9 @@ function coordinated(tokens: readonly string[], subject: SubjectPlace): readonly
 }
 
 /** What two subjects of a clause come to that do not match. */
-function mismatchOf(tokens: readonly string[], state: StatePlace, subjects: readonly SubjectPlace[]): Pair | undefined {
-  const near = subjects
+function mismatchOf(words: Words, state: StatePlace, read: Pairs): Pair | undefined {
+  const { tokens } = words;
+  const near = read.subjects
     .flatMap((subject) => coordinated(tokens, subject))
     .filter(
       (subject) =>
@@ -241,6 +298,9 @@ function mismatchOf(tokens: readonly string[], state: StatePlace, subjects: read
         !isOverlapping(subject, state) &&
         isSameClause(tokens, subject, state),
     );
+  // "DKIM: domain mismatch"
+  const headed = near.length > 1 ? undefined : headOf(words, state, read);
+  if (headed !== undefined) near.unshift(headed);
   for (const [i, one] of near.entries()) {
     for (const other of near.slice(i + 1)) {
       const row = mismatches.get(`${one.subject} ${other.subject}`);
@@ -263,12 +323,72 @@ function mismatchOf(tokens: readonly string[], state: StatePlace, subjects: read
 function isAgent(tokens: readonly string[], { start }: SubjectPlace): boolean {
   const at = placeBefore(tokens, start);
   const before = tokens[at];
-  return before !== undefined && (AGENTS.has(before) || AGENTS_OF_TWO.has(`${tokens[at - 1]} ${before}`));
+  if (before === undefined) return false;
+  return AGENTS.has(before) || AGENTS_OF_TWO.has(`${tokens[at - 1]} ${before}`);
+}
+
+/** "Rejected because your SPF record has too many lookups": the clause says what is wrong with what did it. */
+function isExplained(tokens: readonly string[], subject: SubjectPlace, { pairs, states }: Pairs): boolean {
+  if (pairs.some((pair) => pair.subject === subject && pair.state?.state !== 'rejected')) return true;
+  if (tokens[placeBefore(tokens, subject.start)] !== 'because') return false;
+  return states.some((state) => state.start >= subject.end && isSameClause(tokens, subject, state));
 }
 
 /** The place of the word before a subject and its article. */
 function placeBefore(tokens: readonly string[], start: number): number {
-  return ARTICLES.has(tokens[start - 1] ?? '') ? start - 2 : start - 1;
+  const before = tokens[start - 1] ?? '';
+  return ARTICLES.has(before) || LETTER.test(before) ? start - 2 : start - 1;
+}
+
+/** The name of a tag: "in the h= tag". */
+const LETTER = /^[a-z]$/;
+
+/** Who may be refused the right to write to somebody. */
+const WRITERS: ReadonlySet<Subject> = new Set<Subject>(['sender', 'client', 'outgoing']);
+const TARGETS: ReadonlySet<Subject> = new Set<Subject>(['group', 'recipient', 'mailbox']);
+const TARGET_REACH = 6;
+
+const WRITING = { subject: 'group', state: 'forbidden', cause: 'permission', weight: 6 } as const;
+
+/** "This sender is not allowed to write to this group": about the group, not about the sender. */
+function permissionFor(
+  tokens: readonly string[],
+  writer: SubjectPlace,
+  state: StatePlace,
+  subjects: readonly SubjectPlace[],
+): typeof WRITING | undefined {
+  if (state.state !== 'forbidden' || !WRITERS.has(writer.subject)) return undefined;
+  if (writer.end > state.end && writer.subject !== 'outgoing') return undefined;
+  const target = subjects.find(
+    (subject) =>
+      TARGETS.has(subject.subject) &&
+      subject.start >= state.end &&
+      subject.start - state.end <= TARGET_REACH &&
+      isSameClause(tokens, state, subject),
+  );
+  if (target === undefined || NOT_TARGETS.has(tokens[placeBefore(tokens, target.start)]!)) return undefined;
+  const isWritten = tokens.slice(state.end, target.start).some((word) => WRITES.has(word));
+  return target.subject === 'group' || isWritten ? WRITING : undefined;
+}
+
+const AUTHORIZING = { subject: 'spf', state: 'forbidden', cause: 'spf', weight: 5 } as const;
+const AUTHORIZERS: ReadonlySet<Subject> = new Set<Subject>(['domain', 'sender', 'spf', 'spf-record']);
+
+/** "example.com does not allow your server to send its mail": what SPF is for. */
+function authorizationOf(
+  tokens: readonly string[],
+  client: SubjectPlace,
+  state: StatePlace,
+  subjects: readonly SubjectPlace[],
+): typeof AUTHORIZING | undefined {
+  if (client.subject !== 'client' || (state.state !== 'forbidden' && state.state !== 'rejected')) return undefined;
+  if (client.start < state.end || client.start - state.end > 1) return undefined;
+  let from = state.start;
+  while (from > 0 && !isEnd(tokens[from - 1]!)) from--;
+  const isDomain =
+    tokens.slice(from, state.start).includes('<host>') ||
+    subjects.some(({ subject, start, end }) => AUTHORIZERS.has(subject) && start >= from && end <= state.start);
+  return isDomain ? AUTHORIZING : undefined;
 }
 
 /** How much farther a subject counts that only says where: "no longer on this server". */
@@ -280,14 +400,48 @@ const HOLDER = 3;
 /** "Signatures with SHA-1", "with short keys": what something is done with is no place. */
 const MEANS: ReadonlySet<Subject> = new Set<Subject>(['algorithm', 'key']);
 
+/** How much farther who lacks something counts than what is missing: "your server is not in the SPF record". */
+const OWNER = 20;
+
+/** How much farther a subject counts after "is full": what comes before is meant. */
+const PREDICATE = 3;
+const COPULAS: ReadonlySet<string> = new Set(['is', 'are', 'was', 'were', 'be', 'been']);
+
+/** "We do not accept connections from your network": whose they are decides. */
+function isOrigin(tokens: readonly string[], subject: SubjectPlace, { state, end }: StatePlace): boolean {
+  if (subject.subject !== 'client' || (state !== 'forbidden' && state !== 'rejected')) return false;
+  return subject.start >= end && tokens[placeBefore(tokens, subject.start)] === 'from';
+}
+
+/** How much nearer a part counts than what it is of: "DKIM signature missing s= tag". */
+const PART = 1.5;
+
+/** How much farther a subject counts beyond a comma or a bracket. */
+const BREAK = 0.5;
+
+function isBroken(breaks: ReadonlySet<number>, a: Place, b: Place): boolean {
+  if (breaks.size === 0) return false;
+  for (let at = Math.min(a.end, b.end); at <= Math.max(a.start, b.start); at++) if (breaks.has(at)) return true;
+  return false;
+}
+
 function isPlace(tokens: readonly string[], { start }: SubjectPlace): boolean {
   const before = tokens[placeBefore(tokens, start)];
   return before !== undefined && PLACES.has(before);
 }
 
+/** "The message lacks a signature". */
+function isHolder(
+  tokens: readonly string[],
+  { subject, end }: SubjectPlace,
+  { state, start, at }: StatePlace,
+): boolean {
+  return subject === 'message' && state === 'missing' && end <= start && !isCharacter(tokens[at]!);
+}
+
 /** The subject that is nearest to a state in its clause, and the nearest of those of which it says something. */
 function subjectsOf(
-  tokens: readonly string[],
+  { tokens, breaks }: Words,
   state: StatePlace,
   subjects: readonly SubjectPlace[],
 ): { readonly nearest: SubjectPlace | undefined; readonly taken: SubjectPlace | undefined } {
@@ -295,30 +449,44 @@ function subjectsOf(
   let nearest: SubjectPlace | undefined;
   let taken: SubjectPlace | undefined;
   let best = Number.POSITIVE_INFINITY;
-  for (const subject of state.of === undefined ? subjects : [state.of]) {
+  for (const whole of state.of === undefined ? subjects : [state.of]) {
+    const subject = partFor(whole, state.state);
+    // "Ben does not exist on this system".
+    if (state.state === 'missing' && subject.subject === 'server' && isPlace(tokens, subject)) continue;
     // "could not be delivered due to the DMARC policy": why, not what is out of reach.
     if (state.state === 'unavailable' && isAgent(tokens, subject)) continue;
     const away = distance(tokens, subject, state);
+    if (away > REACH) continue;
     const isNearer = nearest === undefined || away < distance(tokens, nearest, state);
-    const row = statementOf(subject.subject, state.state);
     const rank =
       away +
-      (MEANS.has(subject.subject) || !isPlace(tokens, subject) ? 0 : PLACE) +
-      (subject.subject === 'message' &&
-      state.state === 'missing' &&
-      subject.end <= state.start &&
-      !isCharacter(tokens[state.at]!)
-        ? HOLDER
-        : 0);
-    const isTaken = rank < best && row !== undefined;
-    const isWithin = subject === state.of || isSameClause(tokens, subject, state);
-    if (!(isNearer || isTaken) || away > REACH || isCovered(subject, word) || !isWithin) continue;
+      (MEANS.has(subject.subject) || !isPlace(tokens, subject)
+        ? 0
+        : isOrigin(tokens, subject, state)
+          ? -away - 1
+          : PLACE) +
+      (isBroken(breaks, subject, state) ? BREAK : 0) +
+      (state.state === 'missing' && subject.subject === 'client' ? OWNER : 0) +
+      (isHolder(tokens, subject, state) ? HOLDER : 0) -
+      (subject.subject === 'tag' && !isPlace(tokens, subject) ? PART : 0) +
+      (subject.start >= state.end && COPULAS.has(tokens[state.start - 1] ?? '') ? PREDICATE : 0);
+    const isTaken = rank < best && statementOf(subject.subject, state.state) !== undefined;
+    if (!(isNearer || isTaken) || isCovered(subject, word)) continue;
+    if (whole !== state.of && !isSameClause(tokens, subject, state)) continue;
     if (isNearer) nearest = subject;
     if (!isTaken) continue;
     taken = subject;
     best = rank;
   }
   return { nearest, taken };
+}
+
+/** A compound, or the part of it that a state is of: "DKIM key lookup: no such key", "no space in the mailbox". */
+function partFor(subject: SubjectPlace, state: State): SubjectPlace {
+  if (subject.subject === 'mailbox' && state === 'missing')
+    return subject.parts.find((part) => part.subject === 'storage') ?? subject;
+  if (subject.subject !== 'lookup' || statementOf(subject.subject, state) !== undefined) return subject;
+  return subject.parts.find((part) => statementOf(part.subject, state) !== undefined) ?? subject;
 }
 
 /**
@@ -328,10 +496,11 @@ function subjectsOf(
 function isImplied(tokens: readonly string[], { state, start, end }: StatePlace, isAlone: boolean): boolean {
   if (ALONE.has(state)) return isAlone;
   let from = start;
-  while (from > 0 && !isEnd(tokens[from - 1]!)) from--;
+  while (from > 0 && !isEnd(tokens[from - 1]!) && !SUBORDINATE.has(tokens[from - 1]!)) from--;
   let to = end;
   while (to < tokens.length && !isEnd(tokens[to]!)) to++;
   const before = tokens.slice(from, start).filter(isContent);
+  if (before.length === 0 && state === 'undelivered') return false;
   if (before.length === 0) return isAlone && !tokens.slice(end, to).some(isContent);
   return isAlone && before.length === 1 && tokens[start - 1] !== before[0];
 }
@@ -385,12 +554,13 @@ function isLinked(tokens: readonly string[], from: number, to: number): boolean 
  * @param denied takes those that say nothing
  */
 function statesIn(
-  tokens: readonly string[],
+  words: Words,
   matches: readonly Match<Meaning>[],
   negations: readonly Place[],
   subjects: readonly SubjectPlace[],
   denied: DeniedPlace[],
 ): StatePlace[] {
+  const { tokens } = words;
   const states: StatePlace[] = [];
   const used = new Set<Place>();
   for (const { value, start, end } of withoutContained(matches.filter(({ value }) => isState(value)))) {
@@ -409,7 +579,8 @@ function statesIn(
               isSameClause(tokens, negation, { start, end }) &&
               !isOfNoun(tokens, negation, start, subjects) &&
               (negation.end <= start
-                ? start - negation.end <= NEGATION_REACH
+                ? start - negation.end <= NEGATION_REACH &&
+                  (negated !== undefined || !isSpent(words, negation, start, matches))
                 : (negated !== undefined || state === 'required') && isDeniedAfter(tokens, state, end, negation)),
           );
     if (denial === undefined) {
@@ -418,7 +589,9 @@ function statesIn(
         start,
         end,
         at: start,
-        of: state === 'exceeded' ? countedAfter(tokens, end, subjects) : undefined,
+        of:
+          (state === 'exceeded' ? countedAfter(tokens, end, subjects) : undefined) ??
+          objectOf(words, { start, end }, state, subjects),
       });
       continue;
     }
@@ -432,9 +605,10 @@ function statesIn(
       continue;
     }
     // "No valid signature", "aucune signature valide": there is none, or it is not valid. "Mail without valid signature" is about the signature.
-    const of =
+    const isValid =
       state === 'valid' ? subjects.find((subject) => subject.start >= denial.end && subject.start <= end) : undefined;
-    if (of !== undefined) states.push({ state: 'missing', start: denial.start, end, at: start, of });
+    if (isValid !== undefined) states.push({ state: 'missing', start: denial.start, end, at: start, of: isValid });
+    const of = isValid ?? (denial.end <= start ? objectOf(words, { start, end }, negated, subjects) : undefined);
     states.push({
       state: negated,
       start: Math.min(denial.start, start),
@@ -461,8 +635,9 @@ function statesIn(
       if (required >= 0) states.splice(required, 1);
       continue;
     }
-    if (isSameClause(tokens, negation, subject))
-      states.push({ state: 'missing', start: negation.start, end: negation.end, at: negation.start, of: subject });
+    if (subject.subject === 'client' || !isSameClause(tokens, negation, subject)) continue;
+    const state = subject.subject === 'lookup' ? 'failed' : 'missing';
+    states.push({ state, start: negation.start, end: negation.end, at: negation.start, of: subject });
   }
   return states.filter((state) => !isCounted(tokens, state, states));
 }
@@ -477,6 +652,57 @@ function isOfNoun(
   if (!WITHOUT.has(tokens[end - 1]!)) return false;
   return subjects.some((subject) => subject.start >= end && subject.start - end <= 2 && subject.end <= state);
 }
+
+/** Whether a negation denies something nearer: "not delivered (unknown selector)", "does not exist or is disabled". */
+function isSpent({ breaks }: Words, negation: Place, start: number, matches: readonly Match<Meaning>[]): boolean {
+  return (
+    isBroken(breaks, negation, { start, end: start }) ||
+    matches.some(({ value, ...other }) => isState(value) && other.start >= negation.end && other.end <= start)
+  );
+}
+
+/** How many words may be between a verb and its object: "exceeded the maximum mailbox size". */
+const OBJECT_REACH = 2;
+/** How many may be between "must" and what is demanded: "must have a valid DKIM signature". */
+const DEMAND_REACH = 3;
+
+/**
+ * What an active verb is of comes after it: "lacks a DKIM signature", "refused the connection", "must log in". Undefined
+ * where nothing of which it says something follows.
+ */
+function objectOf(
+  { tokens, breaks }: Words,
+  { start, end }: Place,
+  state: State,
+  subjects: readonly SubjectPlace[],
+): SubjectPlace | undefined {
+  const isDemand = state === 'required' && DEMANDS.has(tokens[end - 1]!);
+  const hasArticle = DETERMINERS.has(tokens[end] ?? '');
+  if (!isDemand && !hasArticle && !TAKES_OBJECT.has(tokens[end - 1]!)) return undefined;
+  const from = end + (hasArticle ? 1 : 0);
+  const reach = isDemand ? DEMAND_REACH : OBJECT_REACH;
+  const object = subjects.find(
+    (subject) =>
+      subject.start >= end && subject.start - from <= reach && statementOf(subject.subject, state) !== undefined,
+  );
+  if (object === undefined || !isSameClause(tokens, { start, end }, object)) return undefined;
+  for (let at = end; at < object.start; at++) {
+    if (breaks.has(at) || PLACES.has(tokens[at]!)) return undefined;
+    if (isDemand && !FUNCTION_WORDS.has(tokens[at]!) && !ATTRIBUTES.has(tokens[at]!)) return undefined;
+  }
+  return breaks.has(object.start) ? undefined : object;
+}
+
+/** What may stand before what is demanded. */
+const ATTRIBUTES: ReadonlySet<string> = new Set([
+  'valid',
+  'first',
+  'proper',
+  'properly',
+  'correct',
+  'correctly',
+  'use',
+]);
 
 /** What a pronoun at the end of a clause denies: "we expect a DKIM signature, this message has none", "diese hatte keine". */
 function namedBefore(
@@ -538,7 +764,7 @@ function withoutContained<T>(matches: readonly Match<T>[]): Match<T>[] {
 function isSameClause(tokens: readonly string[], a: Place, b: Place): boolean {
   const from = Math.min(a.end, b.end);
   const to = Math.max(a.start, b.start);
-  for (let i = from; i < to; i++) if (isEnd(tokens[i]!)) return false;
+  for (let i = from; i < to; i++) if (isEnd(tokens[i]!) || SUBORDINATE.has(tokens[i]!)) return false;
   return true;
 }
 

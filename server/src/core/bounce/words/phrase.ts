@@ -26,6 +26,8 @@ interface Word {
 }
 
 interface Compiled<T> {
+  /** As it was written. */
+  readonly text: string;
   readonly words: readonly Word[];
   readonly value: T;
 }
@@ -40,6 +42,8 @@ interface Phrase<T> {
 /** A phrase found: the words from `start` to before `end`. */
 export interface Match<T> {
   readonly value: T;
+  /** The phrase as it was written. */
+  readonly text: string;
   readonly start: number;
   readonly end: number;
   /** How many words the phrase itself has; fewer than the place has where a gap was filled. */
@@ -106,7 +110,7 @@ export class PhraseSet<T> {
     const tried: Compiled<T>[] = [];
     for (let start = 0; start < words.length; start++) {
       const { single, others, next, later } = words[start]!;
-      for (const { value } of single) found.push({ value, start, end: start + 1, count: 1 });
+      for (const { value, text } of single) found.push({ value, text, start, end: start + 1, count: 1 });
       for (const phrase of others) look(phrase, tokens, start, found);
       const following = tokens[start + 1];
       if (following === undefined) break;
@@ -172,7 +176,7 @@ function sorted<T>(phrases: Iterable<Phrase<T>>): Candidates<T> {
   const single: Compiled<T>[] = [];
   const others: Compiled<T>[] = [];
   for (const phrase of phrases) {
-    phrase.compiled ??= { words: compile(phrase.text), value: phrase.value };
+    phrase.compiled ??= { text: phrase.text, words: compile(phrase.text), value: phrase.value };
     const second = phrase.compiled.words[1];
     if (second === undefined) single.push(phrase.compiled);
     else if (second.prefixes.length > 0) others.push(phrase.compiled);
@@ -182,9 +186,14 @@ function sorted<T>(phrases: Iterable<Phrase<T>>): Candidates<T> {
 }
 
 /** Looks for a phrase whose first word is at `start`. */
-function look<T>({ words, value }: Compiled<T>, tokens: readonly string[], start: number, found: Match<T>[]): void {
+function look<T>(
+  { text, words, value }: Compiled<T>,
+  tokens: readonly string[],
+  start: number,
+  found: Match<T>[],
+): void {
   const end = endOf(words, 1, tokens, start + 1);
-  if (end !== undefined) found.push({ value, start, end, count: words.length });
+  if (end !== undefined) found.push({ value, text, start, end, count: words.length });
 }
 
 function put<T>(map: Map<string, T[]>, key: string, value: T): void {

@@ -11,7 +11,7 @@ export interface AuthenticationResults {
 
 /** With the groups `mechanism` and `result`. Who was judged, and from which address, is read in `reported-results.ts`. */
 export const RESULT =
-  /(?<![\w@.-])(?<mechanism>spf|dkim|dmarc)\b(?:(?:(?! (?:spf|dkim|dmarc)\b)[ \w[\]<>.:@-]){0,120}?[\])\w] ?=|(?: (?:check|result|status|validation|verification|verify|test))? ?[=:]) ?"?(?<result>did(?: not|n['’]?t) pass|not pass(?:ed)?|pass(?:ed)?|(?:soft|hard)?fail(?:ed|ure)?|none|neutral|(?:perm|temp)(?:error)?|missing|invalid|bad|unknown|ok)\b/gi;
+  /(?<![\w@.-])(?<mechanism>spf|dkim|dmarc)\b(?:(?:(?! (?:spf|dkim|dmarc)\b)[ \w[\]<>.:@-]){0,120}?[\])\w] ?=|(?: (?:check|result|status|validation|verification|verify|test)){0,2} ?[=:]) ?"?(?<result>did(?: not|n['’]?t) pass|not pass(?:ed)?|pass(?:ed)?|(?:soft|hard)?fail(?:ed|ure)?|none|neutral|(?:perm|temp)(?:error)?|missing|invalid|bad|unknown|ok)\b/gi;
 
 /** Most replies name none. */
 const MECHANISM = /spf|dkim|dmarc/i;

@@ -41,6 +41,8 @@ export type Subject =
   | 'mailbox'
   | 'storage'
   | 'account'
+  /** The account that sends: "your account". */
+  | 'own-account'
   | 'login'
   | 'sender'
   | 'client'
@@ -63,6 +65,9 @@ export type Subject =
   | 'loop'
   | 'outgoing'
   | 'spoof'
+  | 'policy'
+  /** A question to the DNS. */
+  | 'lookup'
   /** A part of a signature or of a record: "selector tag", "version". */
   | 'tag';
 
@@ -102,6 +107,9 @@ const STATE_NAMES = [
   'passed',
   'allowed',
   'available',
+  'delivered',
+  /** Only the outcome: what is said to be undelivered is no reason. */
+  'undelivered',
 ] as const;
 
 const STATES: ReadonlySet<string> = new Set(STATE_NAMES);

@@ -3,11 +3,20 @@
 import type { Cause } from '../causes.ts';
 import { AGENTS_OF_TWO, ARTICLES, FUNCTION_WORDS } from './function-words.ts';
 import { type Found, lookUp, wordsOfReply } from './lexicon.ts';
-import { type Pair, type Pairs, type Place, pairsIn } from './pairs.ts';
+import {
+  HAS_FAILED,
+  headingBefore,
+  MECHANISMS,
+  type Pair,
+  type Pairs,
+  type Place,
+  pairsIn,
+  type SubjectPlace,
+} from './pairs.ts';
 import type { Match } from './phrase.ts';
 import type { Idiom, Meaning, State, Subject } from './row.ts';
 import { MENTIONS } from './statements.ts';
-import { COLON, fold, isEnd } from './tokens.ts';
+import { COLON, isEnd, spelled, type Words } from './tokens.ts';
 
 /** Something that a reply says. */
 export interface Statement {
@@ -30,8 +39,11 @@ const MOVED = 0.9;
 const CONSEQUENCE = 0.6;
 
 function isConsequence(tokens: readonly string[], end: number): boolean {
-  return tokens[end] === 'because' || (tokens[end] === 'due' && tokens[end + 1] === 'to');
+  return QUALIFIERS.has(tokens[end] ?? '') || (tokens[end] === 'due' && tokens[end + 1] === 'to');
 }
+
+/** "Does not accept mail that is not signed": what counts is what follows. */
+const QUALIFIERS: ReadonlySet<string> = new Set(['because', 'that', 'which', 'without', 'unless']);
 
 /** "Rejected due to spam classification": what follows is the reason that the server gives, whatever advice comes after it. */
 const REASON = 0.8;
@@ -47,12 +59,37 @@ function isReason(tokens: readonly string[], start: number, { states }: Pairs): 
   return states.some((state) => state.state === 'rejected' && state.end <= end && end - state.end <= REASON_REACH);
 }
 
+/** States that something may have done to it for a reason. */
+const ACTED: ReadonlySet<State> = new Set<State>(['rejected', 'disabled', 'forbidden', 'listed']);
+
+/** To whom the reason before a place was done something: the address in "your IP is blocked because of spam". */
+function actedOn(tokens: readonly string[], { start }: Place, { pairs }: Pairs): Subject | undefined {
+  const last = ARTICLES.has(tokens[start - 1] ?? '') ? start - 2 : start - 1;
+  if (!REASON_WORDS.has(tokens[last] ?? '')) return undefined;
+  return pairs.findLast(
+    ({ subject, state, end }) =>
+      subject !== undefined && state !== undefined && ACTED.has(state.state) && end <= last && last - end <= 1,
+  )?.subject?.subject;
+}
+
+/** The last words before a reason: "blocked for spam", "suspended due to abuse". */
+const REASON_WORDS: ReadonlySet<string> = new Set(['for', 'of', 'to', 'sending', 'after', 'by']);
+
+/** What a reason becomes for whom something was done to. */
+const REASONS: Readonly<Partial<Record<Subject, Readonly<Partial<Record<Cause, Cause>>>>>> = {
+  client: { content: 'reputation' },
+  sender: { content: 'reputation' },
+  'own-account': { content: 'account', reputation: 'account' },
+};
+
+const REASONED: ReadonlySet<Cause> = new Set<Cause>(['reputation', 'account']);
+
 /** What a text may have that says no more than that mail was refused: "your message was rejected". */
 const BARE: ReadonlySet<Meaning> = new Set<Meaning>(['rejected', 'message']);
 
 /** Whether a text says no more than that mail was refused. */
 export function isBare(text: string): boolean {
-  const tokens = wordsOfReply(text);
+  const { tokens } = wordsOfReply(text);
   const { terms } = lookUp(tokens);
   return tokens.every(
     (token, at) =>
@@ -64,37 +101,104 @@ export function isBare(text: string): boolean {
   );
 }
 
-/** Everything a text says, in no order. */
-export function statementsIn(tokens: readonly string[], { idioms: all, terms }: Found = lookUp(tokens)): Statement[] {
-  const read = pairsIn(tokens, terms);
-  const found: Statement[] = [];
+/**
+ * Everything a text says, in no order.
+ *
+ * @param heading what the code of the reply says that all is about
+ */
+export function statementsIn(
+  words: Words,
+  { idioms: all, terms }: Found = lookUp(words.tokens),
+  heading?: Subject,
+): Statement[] {
+  const { tokens } = words;
+  const read = pairsIn(words, terms);
+  const found: Placed[] = [];
   const add = (cause: Cause, weight: number, id: string, { start, end }: Place) => {
-    const isMovable = MOVABLE.has(cause) && read.subjects.some(({ subject }) => UNDER[subject]?.[cause] !== undefined);
-    const meant = isMovable ? causeUnder(topicAt(tokens, { start, end }, read, cause), cause) : cause;
+    const meant = MOVABLE.has(cause) ? movedCause(cause, { start, end }) : cause;
     const kept = meant === cause || PRECISE.has(meant) ? 1 : MOVED;
-    const reason = cause !== 'policy' && isReason(tokens, start, read) ? REASON : 0;
+    const least = meant !== cause && PRECISE.has(meant) ? OF_MECHANISM : 0;
+    const isGiven = isReason(tokens, start, read) || (REASONED.has(meant) && meant !== cause);
+    const reason = cause !== 'policy' && isGiven ? REASON : 0;
     found.push({
       cause: meant,
-      weight: (weight + reason) * (isConsequence(tokens, end) ? CONSEQUENCE : 1) * kept,
+      weight: Math.max(least, (weight + reason) * (isConsequence(tokens, end) ? CONSEQUENCE : 1) * kept),
       id,
+      start,
+      end,
       words: () => wordsOf(tokens, start, end),
     });
   };
+  const movedCause = (cause: Cause, place: Place): Cause => {
+    const acted = actedOn(tokens, place, read);
+    const ofReason = acted && REASONS[acted]?.[cause];
+    if (ofReason !== undefined) return ofReason;
+    const isUnder = read.subjects.some(({ subject }) => UNDER[subject]?.[cause] !== undefined);
+    return causeUnder((isUnder ? topicAt(words, place, read, cause) : undefined) ?? heading, cause);
+  };
   const addPair = (pair: Pair) => {
     const { row, id, subject } = pair;
-    const ofTag = subject?.subject === 'tag' ? causeOfTag(tokens, subject, read) : undefined;
+    const ofTag =
+      subject?.subject === 'tag' ? (causeOfTag(tokens, subject, read) ?? (heading && TAGGED[heading])) : undefined;
+    // "No record for this user".
+    if (ofTag === undefined && subject?.subject === 'tag' && isRecord(tokens, subject)) return;
     if (ofTag === undefined) add(row.cause, row.weight, id, pair);
+    else if (ofTag === 'spf-record' && pair.state?.state === 'missing' && isRecord(tokens, subject!))
+      add('spf', OF_TAG, id, pair);
     else add(ofTag, OF_TAG, id, pair);
   };
   for (const match of all) {
     const { value, start, count } = match;
     if (isDenied(tokens, start) || isTakenBack(match, read)) continue;
-    if (isPartOfLonger(match, all) || isOutspoken(tokens, match, read)) continue;
+    if (isPartOfLonger(match, all) || isOutspoken(tokens, match, read, terms)) continue;
     add(value.cause, value.weight + Math.min(MAX_BONUS, Math.max(0, count - 2) * WORD_BONUS), value.id, match);
   }
   for (const pair of read.pairs)
     if (pair.state === undefined || !isPartOfLonger({ ...pair, count: 0 }, all)) addPair(pair);
+  for (const statement of found) if (isExplained(statement, words, found)) statement.weight *= HEADING;
   return found;
+}
+
+interface Placed extends Statement, Place {
+  weight: number;
+}
+
+/** What a check comes to that failed, with what may be said of it after a colon or in brackets: why it failed. */
+const EXPLAINED: Readonly<Partial<Record<Cause, ReadonlySet<Cause>>>> = (() => {
+  const ofSignature = new Set<Cause>([
+    'unsigned',
+    'key-not-found',
+    'signature-syntax',
+    'signature-not-accepted',
+    'not-aligned',
+    'dns-temporary',
+  ]);
+  return {
+    'signature-failed': ofSignature,
+    'unsigned-or-failed': new Set<Cause>([...ofSignature, 'signature-failed']),
+    spf: new Set<Cause>(['spf-record', 'dns-temporary', 'not-aligned']),
+    'dmarc-policy': new Set<Cause>(['not-aligned', 'dmarc-missing', 'dns-temporary']),
+  };
+})();
+
+/** How much of its weight the heading of an explanation keeps. */
+const HEADING = 0.6;
+/** What an explanation weighs at least. */
+const EXPLAINS = 3;
+
+/** "DKIM verification failed: key not found": what follows says why. */
+function isExplained(
+  { cause, end }: Pick<Placed, 'cause' | 'end'>,
+  { tokens, breaks }: Words,
+  found: readonly Placed[],
+): boolean {
+  const reasons = EXPLAINED[cause];
+  if (reasons === undefined) return false;
+  return found.some((other) => {
+    if (other.start < end || other.weight < EXPLAINS || !reasons.has(other.cause)) return false;
+    for (let at = end; at <= other.start; at++) if (breaks.has(at) || tokens[at] === COLON) return true;
+    return false;
+  });
 }
 
 /**
@@ -102,7 +206,13 @@ export function statementsIn(tokens: readonly string[], { idioms: all, terms }: 
  * been disabled"), is only the name of its subject ("DMARC policy" in "has no DMARC policy"), cuts a noun phrase in two ("quota exceeded" in "traffic quota exceeded"), or is one word of the statement
  * ("blacklisted" in "blacklisted attachment").
  */
-function isOutspoken(tokens: readonly string[], { value, start, end, count }: Match<Idiom>, read: Pairs): boolean {
+function isOutspoken(
+  tokens: readonly string[],
+  { value, text, start, end, count }: Match<Idiom>,
+  read: Pairs,
+  terms: readonly Match<Meaning>[],
+): boolean {
+  if (value.language === 'en' && isNounCut(start, read, terms)) return true;
   let isBare: boolean | undefined;
   return read.pairs.some(({ row, subject, state, ...whole }) => {
     if (state === undefined || subject === undefined || row.cause === value.cause) return false;
@@ -110,9 +220,12 @@ function isOutspoken(tokens: readonly string[], { value, start, end, count }: Ma
       isBare ??= isWithoutSubject(tokens, { start, end }, read);
       if (isBare) return true;
     }
+    // "Sender domain ~ invalid" in "sender domain has an invalid DMARC record".
+    const isOfNext = subject.start >= end && subject.start - end <= 1 && state.at >= start && state.end <= end;
+    if (isOfNext && value.language === 'en' && row.weight >= SAYING && count < end - start) return true;
     if (whole.start > start || whole.end < end) return false;
     // "DKIM signature missing" in "DKIM signature missing d= tag".
-    if (row.weight >= SAYING && state.at > start && state.at < end && state.end > end) return true;
+    if (row.weight >= SAYING && state.start > start && state.start < end && state.end > end) return true;
     if (
       row.weight >= SAYING &&
       MENTIONS[subject.subject]?.cause === value.cause &&
@@ -122,12 +235,13 @@ function isOutspoken(tokens: readonly string[], { value, start, end, count }: Ma
       return true;
     if (count === 1) return row.weight >= SAYING && end <= state.end && start >= state.start;
     const isWhole = count === end - start;
+    if (!isWhole && row.weight >= SAYING && isCutByGap(tokens, text, subject, { start, end }, terms)) return true;
     const hasHead = subject.parts.some(
       (part) =>
         part.subject === subject.subject &&
         part.start >= start &&
         part.end <= end &&
-        (isWhole || hasWord(value, tokens[part.start]!)),
+        (isWhole || hasWord(text, tokens[part.start]!)),
     );
     if (hasHead) return false;
     if (subject.parts.length > 0 && count < end - start && start === subject.start && end >= state.end) return true;
@@ -136,9 +250,52 @@ function isOutspoken(tokens: readonly string[], { value, start, end, count }: Ma
   });
 }
 
-/** Whether a phrase of a row has a word: "domain ~ not found" in "domain SPF not found" has no "SPF". */
-function hasWord({ phrases }: Idiom, word: string): boolean {
-  return phrases.some((phrase) => fold(phrase).includes(word));
+/** Whether a phrase begins within a noun phrase of something else: "address does not resolve" in "IP address does not resolve". */
+function isNounCut(start: number, { subjects }: Pairs, terms: readonly Match<Meaning>[]): boolean {
+  return subjects.some(
+    (subject) =>
+      subject.parts.length === 0 &&
+      subject.start < start &&
+      subject.end > start &&
+      terms.some((term) => term.start === start && term.end <= subject.end && term.value !== subject.subject),
+  );
+}
+
+/** Whether a phrase has a part of a noun phrase in its gap: "sending ~ blocked" in "sending IP has been blocked". */
+function isCutByGap(
+  tokens: readonly string[],
+  phrase: string,
+  subject: SubjectPlace,
+  { start, end }: Place,
+  terms: readonly Match<Meaning>[],
+): boolean {
+  if (subject.start < start || subject.end > end || subject.end - subject.start < 2) return false;
+  const words = tokens.slice(subject.start, subject.end).filter((word) => !FUNCTION_WORDS.has(word));
+  const shared = words.filter((word) => hasWord(phrase, word)).length;
+  const isNamed = terms.some(
+    (term) =>
+      subject.subject.startsWith(term.value) &&
+      term.start >= subject.start &&
+      term.end <= subject.end &&
+      term.end - term.start === 1 &&
+      hasWord(phrase, tokens[term.start]!),
+  );
+  if (isNamed) return false;
+  return shared > 0 && shared < words.length;
+}
+
+/** The words of phrases; there are as many as the tables have. */
+const spelledOut = new Map<string, readonly string[]>();
+
+/** Whether a phrase has a word: "domain ~ not found" in "domain SPF not found" has no "SPF". */
+function hasWord(phrase: string, word: string): boolean {
+  if (CJK.test(word)) return phrase.includes(word);
+  let own = spelledOut.get(phrase);
+  if (own === undefined) {
+    own = spelled(phrase).split(/[ |]/);
+    spelledOut.set(phrase, own);
+  }
+  return own.some((piece) => (piece.endsWith('*') ? word.startsWith(piece.slice(0, -1)) : piece === word));
 }
 
 /** What a pair weighs that can stand against a phrase. */
@@ -149,8 +306,11 @@ const MAX_BARE = 3;
 
 /** Whether a phrase consists of states and words that say nothing alone. */
 function isWithoutSubject(tokens: readonly string[], { start, end }: Place, { states }: Pairs): boolean {
-  if (end - start > MAX_BARE) return false;
-  for (let at = start; at < end; at++) {
+  let from = start;
+  const isOfState = (at: number) => states.some((state) => state.start <= at && state.end > at);
+  while (from < end && FUNCTION_WORDS.has(tokens[from]!) && !isOfState(from)) from++;
+  if (end - from > MAX_BARE) return false;
+  for (let at = from; at < end; at++) {
     const isState = states.some((state) => state.at <= at && state.end > at);
     if (!isState && !FUNCTION_WORDS.has(tokens[at]!)) return false;
   }
@@ -161,12 +321,8 @@ function isWithoutSubject(tokens: readonly string[], { start, end }: Place, { st
  * Whose the words at a place are: of what the clause names just before ("domain in MAIL FROM has a null MX"), or of what the
  * words before a colon say that it is not accepted ("Sender address rejected: ...").
  */
-function topicAt(
-  tokens: readonly string[],
-  { start, end }: Place,
-  { subjects, states }: Pairs,
-  cause: Cause,
-): Subject | undefined {
+function topicAt(words: Words, { start, end }: Place, { subjects, states }: Pairs, cause: Cause): Subject | undefined {
+  const { tokens } = words;
   const named = subjects.find(
     (subject) =>
       UNDER[subject.subject]?.[cause] !== undefined &&
@@ -174,32 +330,53 @@ function topicAt(
       subject.start <= start &&
       subject.end < end &&
       start - subject.end <= NAMED_REACH &&
+      (subject.subject !== 'client' || isOwner(tokens, subject, subjects)) &&
       !tokens.slice(subject.end, start).some(isEnd),
   );
   if (named !== undefined) return named.subject;
+  const bracketed = mechanismBefore(words, start, subjects, states, cause);
+  if (bracketed !== undefined) return bracketed;
   let colon = start - 1;
   while (colon >= 0 && !isEnd(tokens[colon]!)) colon--;
   if (colon < 0 || tokens[colon] !== COLON) return undefined;
   let from = colon;
   while (from > 0 && !isEnd(tokens[from - 1]!)) from--;
   const isWithin = (place: Place) => place.start >= from && place.end <= colon;
-  const subject = subjects.findLast((place) => isWithin(place) && UNDER[place.subject]?.[cause] !== undefined);
+  const subject = subjects.findLast(
+    (place) => isWithin(place) && place.subject !== 'client' && UNDER[place.subject]?.[cause] !== undefined,
+  );
   // "DKIM: ..."
   if (subject !== undefined && MECHANISMS.has(subject.subject) && isAlone(tokens, subject, from, colon))
     return subject.subject;
   return states.some((place) => isWithin(place) && NEGATIVE.has(place.state)) ? subject?.subject : undefined;
 }
 
-/** Mechanisms that a heading may name alone. */
-const MECHANISMS: ReadonlySet<Subject> = new Set<Subject>([
-  'signature',
-  'key',
-  'dmarc',
-  'dmarc-record',
-  'arc',
-  'spf',
-  'spf-record',
-]);
+/** The mechanism that failed according to the words before a colon or a bracket: "DKIM check of example.org failed (...)". */
+function mechanismBefore(
+  words: Words,
+  start: number,
+  subjects: readonly SubjectPlace[],
+  states: Pairs['states'],
+  cause: Cause,
+): Subject | undefined {
+  const heading = headingBefore(words, start);
+  if (heading === undefined) return undefined;
+  const isWithin = (place: Place) => place.start >= heading.start && place.end <= heading.end;
+  const subject = subjects.findLast((place) => isWithin(place) && UNDER[place.subject]?.[cause] !== undefined);
+  if (subject === undefined || !MECHANISMS.has(subject.subject)) return undefined;
+  return states.some((state) => isWithin(state) && !HAS_FAILED.has(state.state)) ? undefined : subject.subject;
+}
+
+/** Whether a clause is about the client: not in "sender <address> from <host> [<ip>] has no MX record". */
+function isOwner(tokens: readonly string[], client: Place, subjects: readonly SubjectPlace[]): boolean {
+  if (tokens.slice(Math.max(0, client.start - 1), client.end).includes('from')) return false;
+  return !subjects.some(
+    ({ subject, end }) =>
+      (subject === 'sender' || subject === 'message') &&
+      end <= client.start &&
+      !tokens.slice(end, client.start).some(isEnd),
+  );
+}
 
 /** Whether words have nothing beside a subject that says something. */
 function isAlone(tokens: readonly string[], { start, end }: Place, from: number, to: number): boolean {
@@ -210,6 +387,9 @@ function isAlone(tokens: readonly string[], { start, end }: Place, from: number,
   }
   return true;
 }
+
+/** What it weighs at least that something is wrong with a known mechanism. */
+const OF_MECHANISM = 4.5;
 
 /** What it weighs that a tag of a known mechanism is wrong: more than that the mechanism failed. */
 const OF_TAG = 5.5;
@@ -226,8 +406,17 @@ function causeOfTag(tokens: readonly string[], place: Place, { subjects }: Pairs
     return !tokens.slice(from, Math.max(subject.start, place.end)).some(isEnd);
   });
   const before = inClause ?? named.findLast(({ end }) => end <= place.start);
-  return before && TAGGED[before.subject];
+  const cause = before && TAGGED[before.subject];
+  const isOfKey = isRecord(tokens, place) || KEY_TAGS.has(tokens[place.start - 1] ?? '');
+  return cause === 'signature-syntax' && isOfKey ? 'key-not-found' : cause;
 }
+
+function isRecord(tokens: readonly string[], { end }: Place): boolean {
+  return tokens[end - 1]!.startsWith('record');
+}
+
+/** Tags that only key records have (RFC 6376 §3.6.1). */
+const KEY_TAGS: ReadonlySet<string> = new Set(['p', 'k', 'n', 'g']);
 
 const NAMED_IN_TAG: Readonly<Record<string, Cause>> = {
   dkim: 'signature-syntax',
@@ -259,6 +448,7 @@ const NEGATIVE: ReadonlySet<State> = new Set<State>([
 ]);
 
 const UNDER_DKIM = {
+  'unknown-recipient': 'key-not-found',
   'host-not-found': 'key-not-found',
   protocol: 'signature-syntax',
   'no-connection': 'dns-temporary',
@@ -266,14 +456,30 @@ const UNDER_DKIM = {
 } as const;
 
 const UNDER_DMARC = {
+  'unknown-recipient': 'dmarc-missing',
   'host-not-found': 'dmarc-missing',
   protocol: 'dmarc-missing',
   'no-connection': 'dns-temporary',
 } as const;
 
-const UNDER_ARC = { 'signature-failed': 'arc', unsigned: 'arc', 'unsigned-or-failed': 'arc', protocol: 'arc' } as const;
+const UNDER_ARC = {
+  'signature-failed': 'arc',
+  'signature-syntax': 'arc',
+  'key-not-found': 'arc',
+  'signature-not-accepted': 'arc',
+  unsigned: 'arc',
+  'unsigned-or-failed': 'arc',
+  protocol: 'arc',
+} as const;
 
-const UNDER_SPF = { protocol: 'spf-record', 'no-connection': 'dns-temporary' } as const;
+const UNDER_SPF = {
+  'host-not-found': 'spf-record',
+  'reverse-dns': 'spf-record',
+  protocol: 'spf-record',
+  loop: 'spf-record',
+  'rate-limited': 'spf-record',
+  'no-connection': 'dns-temporary',
+} as const;
 
 /** What causes become under such a heading: the user that is unknown is the sender. */
 const UNDER: Readonly<Partial<Record<Subject, Readonly<Partial<Record<Cause, Cause>>>>>> = {
@@ -282,7 +488,9 @@ const UNDER: Readonly<Partial<Record<Subject, Readonly<Partial<Record<Cause, Cau
     'recipient-disabled': 'sender-identity',
     'host-not-found': 'sender-identity',
     'mailbox-full': 'sender-identity',
+    'no-connection': 'sender-identity',
   },
+  client: { 'host-not-found': 'reverse-dns', content: 'reputation' },
   helo: { 'host-not-found': 'protocol', 'unknown-recipient': 'protocol' },
   signature: UNDER_DKIM,
   key: UNDER_DKIM,
@@ -290,7 +498,7 @@ const UNDER: Readonly<Partial<Record<Subject, Readonly<Partial<Record<Cause, Cau
   'dmarc-record': UNDER_DMARC,
   arc: UNDER_ARC,
   spf: UNDER_SPF,
-  'spf-record': UNDER_SPF,
+  'spf-record': { ...UNDER_SPF, reputation: 'spf-record', content: 'spf-record', spf: 'spf-record' },
 };
 
 /** Causes that lose nothing by being understood of a mechanism. */
@@ -302,7 +510,9 @@ const PRECISE: ReadonlySet<Cause> = new Set<Cause>([
   'dns-temporary',
 ]);
 
-const MOVABLE: ReadonlySet<string> = new Set(Object.values(UNDER).flatMap((causes) => Object.keys(causes)));
+const MOVABLE: ReadonlySet<string> = new Set(
+  [UNDER, REASONS].flatMap((table) => Object.values(table).flatMap((causes) => Object.keys(causes))),
+);
 
 function causeUnder(topic: Subject | undefined, cause: Cause): Cause {
   return (topic && UNDER[topic]?.[cause]) ?? cause;

@@ -73,6 +73,7 @@ const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
 const VARIANTS: readonly (readonly [RegExp, string])[] = [
   [/\bcannot\b/g, 'can not'],
   [/\b(do|does|is|was|are)nt\b/g, '$1 not'],
+  [/\b(?:may|must) not (?=(?:send|use|post|write|relay|mail|email|submit|connect)\b)/g, 'not allowed to '],
   [/\b(from|to|subject|date): (?=domain|address|header|field|line|and )/g, '$1 '],
   [/\be-mail/g, 'email'],
   // As in "e-postadress" and "e-posta".
@@ -119,6 +120,8 @@ const SIGNS: readonly string[] = [
   'existant',
   'non-exist',
   'so such',
+  'may not',
+  'must not',
   'from: ',
   'to: ',
   'subject: ',
@@ -129,10 +132,17 @@ function hasVariant(text: string): boolean {
   return SIGNS.some((sign) => text.includes(sign));
 }
 
+/** A reply's words, and where commas and brackets stand between them. */
+export interface Words {
+  readonly tokens: readonly string[];
+  /** The words that a comma or a bracket stands before. Phrases go across them; the object of a verb does not. */
+  readonly breaks: ReadonlySet<number>;
+}
+
 /** The words of a reply in lower case, with {@link STOP} and {@link COLON} between clauses. Never empty strings. `MailboxFull` is two words, unless it is known as one. */
-export function tokensOf(text: string, isKnown: (word: string) => boolean = () => false): string[] {
+export function readWords(text: string, isKnown: (word: string) => boolean = () => false): Words {
   const plain = masked(text);
-  return tokenize(
+  return wordsIn(
     HAS_HUMP.test(plain) ? plain.replace(HUMPS, (word) => (isKnown(word.toLowerCase()) ? word : partsOf(word))) : plain,
   );
 }
@@ -145,24 +155,39 @@ const WRITTEN_OUT = /(?<![aeq])(?:ae|oe|ue)[bcdfghklmnprst]/;
  *
  * @param isRead whether a table has a word
  */
-export function withUmlauts(tokens: string[], isRead: (word: string) => boolean): string[] {
-  for (const [at, token] of tokens.entries())
-    if (WRITTEN_OUT.test(token) && !isRead(token)) tokens[at] = token.replace(/(?<![aeq])([aou])e/g, '$1');
-  return tokens;
+export function withUmlauts(tokens: readonly string[], isRead: (word: string) => boolean): readonly string[] {
+  if (!tokens.some((token) => WRITTEN_OUT.test(token))) return tokens;
+  return tokens.map((token) =>
+    WRITTEN_OUT.test(token) && !isRead(token) ? token.replace(/(?<![aeq])([aou])e/g, '$1') : token,
+  );
 }
 
 /** A phrase of a table as words: the same folding, no masks taken out. */
-export function tokenize(text: string): string[] {
+export function tokenize(text: string): readonly string[] {
+  return wordsIn(text).tokens;
+}
+
+function wordsIn(text: string): Words {
   const tokens: string[] = [];
+  const breaks = new Set<number>();
   const plain = spelled(text);
   for (const token of plain.match(NOT_ASCII.test(plain) ? TOKEN : ASCII_TOKEN) ?? []) {
     if (tokens.length >= MAX_TOKENS) break;
-    if (isStop(token)) {
+    const first = token.charCodeAt(0);
+    // Most are words.
+    if ((first >= SMALL_A && first <= SMALL_Z) || first === LESS_THAN) tokens.push(token);
+    else if (BREAKS.includes(token)) breaks.add(tokens.length);
+    else if (isStop(token)) {
       if (tokens.length > 0 && tokens[tokens.length - 1] !== STOP) tokens.push(STOP);
     } else tokens.push(token === '：' ? COLON : token);
   }
-  return tokens;
+  return { tokens, breaks };
 }
+
+const BREAKS = ',()[]';
+const SMALL_A = 0x61;
+const SMALL_Z = 0x7a;
+const LESS_THAN = 0x3c;
 
 /** Whether {@link spelled} leaves a text as it is, but for its case. */
 export function isSpelledOut(text: string): boolean {
@@ -183,7 +208,8 @@ const TOKEN =
   /<(?:address|host|ip|url|id|list|spf)>|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー])[\p{L}\p{N}])+|[:：]|[.;!?。！？；](?=\s|$|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])|[。！？；]|\s-{1,3}\s(?!see\b)|\.{3}/gu;
 
 /** The same for texts without other letters, which are most: much faster. */
-const ASCII_TOKEN = /<(?:address|host|ip|url|id|list|spf)>|[a-z\d]+|:|[.;!?](?=\s|$)|\s-{1,3}\s(?!see\b)|\.{3}/g;
+const ASCII_TOKEN =
+  /<(?:address|host|ip|url|id|list|spf)>|[a-z\d]+|[:,()[\]]|[.;!?](?=\s|$)|\s-{1,3}\s(?!see\b)|\.{3}/g;
 
 /** Whether a word is a character of Chinese, Japanese or Korean. */
 export function isCharacter(token: string): boolean {

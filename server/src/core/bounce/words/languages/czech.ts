@@ -204,7 +204,7 @@ export const CZECH_IDIOMS: readonly IdiomRow[] = [
     language: 'cs',
     cause: 'system',
     weight: 5,
-    phrases: ['dočasný lokální problém', 'vnitřní chyba', 'přetížen'],
+    phrases: ['dočasný lokální problém', 'vnitřní chyba', 'přetížen', 'služba není k dispozici'],
     example: '451 Dočasný lokální problém – zkuste to prosím později',
     source: 'https://www.mydreams.cz/cz/wiki/9924-seznam-chybovych-hlasek-z-nedodanych-emailu-a-jejich-vysvetleni.html',
   },
