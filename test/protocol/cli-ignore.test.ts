@@ -150,6 +150,13 @@ test('quoted globs are expanded, and one without a match is an error', async (t)
   }
 });
 
+test('a quoted glob whose matches are all ignored is told from one without a match', async (t) => {
+  const cwd = await folderWith(t, { ...TREE, '.dkim-lintignore': '*.zone\n' });
+  const { code, stderr } = await dkimLint(['**/*.zone', '*.eml'], { cwd });
+  const said = '**/*.zone: all files that match this pattern are ignored.\n*.eml: no file matches this pattern.\n';
+  assert.deepEqual([code, stderr], [3, said]);
+});
+
 test('a mistake in the settings above a searched folder ends the run once, with its place', async (t) => {
   const cwd = await folderWith(t, { ...TREE, '.dkim-lint.json': '{\n  "rules": { "no/such": "error" }\n}\n' });
   for (const args of [['.'], ['sub', '.', 'a.zone'], ['.', '--format', 'json'], ['*.zone']]) {

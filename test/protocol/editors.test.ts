@@ -333,6 +333,49 @@ test('Kakoune, by its lines', {
   assert.match(marked, new RegExp(marks(ZONE, '; k=rsa; p=MII')));
 });
 
+/** Kate without a screen; what the server says is written down by the `node` that it finds. Resolves once a finding is among it. */
+function sentToKate(file: string, rule: string): Promise<void> {
+  const bin = path.join(folder, 'bin');
+  const said = path.join(folder, `${path.basename(file)}.said`);
+  mkdirSync(bin, { recursive: true });
+  const script = `#!/bin/sh\n'${process.execPath}' "$@" | tee '${said}'\n`;
+  writeFileSync(path.join(bin, 'node'), script, { mode: 0o755 });
+  mkdirSync(path.join(folder, '.config/kate/lspclient'), { recursive: true });
+  const lines = readFileSync(configuration('Kate', '.config/kate/lspclient/settings.json'), 'utf8');
+  const { servers } = JSON.parse(lines) as { servers: Record<string, { command: string[] }> };
+  const [command, ...rest] = servers['dkim-lint']!.command;
+  // As if the question had been answered.
+  const allowed = [path.join(bin, command!), ...rest].join(' ');
+  const settings = `[lspclient]\nAllowedServerCommandLines=${allowed}\n[Kate Plugins]\nlspclientplugin=true\n`;
+  writeFileSync(path.join(folder, '.config/katerc'), settings);
+  const kate = spawn('kate', ['-n', file], {
+    env: {
+      ...ENVIRONMENT,
+      PATH: `${bin}:${ENVIRONMENT.PATH}`,
+      QT_QPA_PLATFORM: 'offscreen',
+      HOME: folder,
+      XDG_CONFIG_HOME: path.join(folder, '.config'),
+      XDG_RUNTIME_DIR: folder,
+    },
+    cwd: folder,
+    stdio: 'ignore',
+  });
+  return new Promise<void>((resolve, reject) => {
+    const read = () => (existsSync(said) ? readFileSync(said, 'utf8') : '');
+    const late = setTimeout(() => reject(new Error(`no finding has come:\n${read()}`)), 40_000);
+    const poll = setInterval(() => read().includes(`"${rule}"`) && resolve(), 100);
+    kate.once('exit', (code) => reject(new Error(`Kate has ended (${code}):\n${read()}`)));
+    kate.once('close', () => [clearTimeout(late), clearInterval(poll)]);
+  }).finally(() => kate.kill());
+}
+
+test('Kate, by its lines', {
+  skip: hasProgram('kate') ? false : 'SKIPPED: kate is not installed (apt-get install kate)',
+}, async () => {
+  await sentToKate(MESSAGE, 'bounce/unsigned');
+  await sentToKate(ZONE, 'zone/semicolon-unquoted');
+});
+
 /** `key = value` of a TOML file's first table, or of one that is named. */
 function tomlOf(name: string, table = ''): ReadonlyMap<string, unknown> {
   const text = readFileSync(path.join(ROOT, 'editors/zed', name), 'utf8');
@@ -366,6 +409,7 @@ describe('the table', () => {
   test('names a heading for each editor', () => {
     for (const heading of [
       'Kakoune, with kakoune-lsp',
+      'Kate',
       'Vim 9 and Neovim, with coc.nvim',
       'Zed',
       'Neovim 0.7 and newer',

@@ -20,6 +20,7 @@ import {
 import { languageOfName, mayHoldText, SKIPPED_FOLDERS } from '../project/file-names.ts';
 import { globMatcher } from '../project/globs.ts';
 import { HEAD_SIZE, isBinary, languageOfHead, languageOfText, mayBeMail } from '../project/recognition.ts';
+import { NotedOutput } from './noted-output.ts';
 import { type Output, UsageError } from './output.ts';
 import { globOf, withSlashes } from './quoted-glob.ts';
 import { visible } from './visible.ts';
@@ -153,16 +154,26 @@ async function addMatches(
 ): Promise<void> {
   const pattern = await globOf(given);
   const matches = new Map<string, SourceFile>();
+  let isIgnored = false;
   const base = pattern === undefined ? undefined : path.resolve(options.cwd, pattern.base);
   if (pattern !== undefined && base !== undefined && statOf(base)?.isDirectory()) {
     if (await options.isNamedIgnored?.(base, true)) return;
     const wants = options.wants ?? ((language) => (options.language ?? language) !== undefined);
     const inMatches = { ...options, wants, matches: pattern.matches };
     await searchFolder(sourceFile(pattern.base, options.cwd), matches, output, inMatches);
+    if (matches.size === 0 && options.isIgnored !== undefined && !options.allowsUnmatched) {
+      const { isIgnored: _, onPassedOver: __, ...unignored } = inMatches;
+      const all = new Map<string, SourceFile>();
+      await searchFolder(sourceFile(pattern.base, options.cwd), all, new NotedOutput(), unignored);
+      isIgnored = all.size > 0;
+    }
   }
   for (const file of matches.values()) add(found, { ...file, language: options.language ?? file.language });
   if (matches.size > 0 || options.allowsUnmatched) return;
-  throw new UnreadableFile(pattern === undefined ? REASONS['ENOENT']! : 'no file matches this pattern.');
+  if (pattern === undefined) throw new UnreadableFile(REASONS['ENOENT']!);
+  throw new UnreadableFile(
+    isIgnored ? 'all files that match this pattern are ignored.' : 'no file matches this pattern.',
+  );
 }
 
 function sourceFile(given: string, cwd: string): SourceFile {
