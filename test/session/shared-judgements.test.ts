@@ -45,6 +45,33 @@ function findingsFrom(text: string, start: number): unknown[] {
     .map(shown);
 }
 
+/** Of one name, each on a line of its own; a comment after each makes them different where it is not the same. */
+function crowd(line: string, comments: readonly string[]): string {
+  return `${HEAD}${comments.map((comment) => `${line} ;${comment}\n`).join('')}`;
+}
+
+test('records that are the same to the letter, thirty at a name', async () => {
+  const letters = Array.from({ length: 30 }, (_, i) => String.fromCharCode(0x41 + i));
+  let withFindings = 0;
+  for (const [owner, rest] of await records()) {
+    const line = `${owner}${rest}`;
+    const alone = findingsFrom(crowd(line, letters), 0);
+    assert.deepEqual(
+      findingsFrom(
+        crowd(
+          line,
+          letters.map(() => 'A'),
+        ),
+        0,
+      ),
+      alone,
+      line,
+    );
+    if (alone.length > 0) withFindings++;
+  }
+  assert.ok(withFindings > 100, `${withFindings} records with findings`);
+});
+
 test('records with the same mistakes at several names', async () => {
   let withFindings = 0;
   let withFixes = 0;

@@ -400,40 +400,106 @@ function checkMisplaced(document: ZoneDocument, index: number, run: Run): void {
 
 /** Judges records in their places, beside the others at their names: name by name, so that what was read of one name need not be held for the next. */
 function checkInPlace(document: ZoneDocument, records: readonly number[], run: Run): void {
-  const { owner } = document.zone.index;
-  for (const atName of groupBy(records, (record) => owner[record]!).values()) {
-    const from = run.findings.length;
-    checkAtName(document, atName, run);
-    const found = settled(run.findings.splice(from));
-    append(run.findings, found);
+  const { index, nameTable, origin } = document.zone;
+  const texts = records.filter((record) => index.type[record] === RR.TXT);
+  for (const [owner, atName] of groupBy(texts, (record) => index.owner[record]!)) {
+    const name = keyNameOf(nameTable.name(owner), origin !== undefined);
+    if (name === undefined) checkPolicies(document, atName, run);
+    else checkKeys(document, atName, name, run);
   }
 }
 
-function checkAtName(document: ZoneDocument, records: readonly number[], run: Run): void {
+/** So many records at a name are judged one by one; of more, those that are the same to the letter together. None of them is one that others are compared with. */
+const CROWD = 20;
+
+/** What was found of a record, and where that is. */
+interface Found {
+  readonly start: number;
+  readonly findings: readonly Finding[];
+}
+
+function checkKeys(document: ZoneDocument, records: readonly number[], name: KeyName, run: Run): void {
+  const { zone } = document;
+  const known = new Map<string, Found>();
+  records.forEach((index, i) => {
+    const text = i < CROWD ? undefined : writtenEntry(document, index);
+    const alike = text === undefined ? undefined : known.get(text);
+    const { start } = zone.records.entrySpan(index);
+    if (alike !== undefined) {
+      append(run.findings, shifted(alike.findings, start - alike.start, undefined));
+      return;
+    }
+    const view = document.keyRecordOf(index) ?? new KeyRecordView(document, zone.records.at(index)!, name);
+    const findings = foundBy(run, () => run.check('key-record', view, shapeOf(view)));
+    if (text !== undefined) known.set(text, { start, findings });
+  });
+}
+
+function checkPolicies(document: ZoneDocument, records: readonly number[], run: Run): void {
   const { zone } = document;
   const sets = new Map<string, PolicyRecordView[]>();
-  const policies: PolicyRecordView[] = [];
+  const policies: { readonly index: number; readonly view: PolicyRecordView }[] = [];
+  /** The second of those that are the same: the first may be the one that receivers use. */
+  const seconds = new Map<string, { readonly isSecond: boolean; readonly view: PolicyRecordView }>();
   for (const index of records) {
-    const record = zone.records.at(index)!;
-    if (record.typeNumber !== RR.TXT) continue;
-    const name = keyNameOf(record.owner, zone.origin !== undefined);
-    if (name !== undefined) {
-      const view = document.keyRecordOf(index) ?? new KeyRecordView(document, record, name);
-      run.check('key-record', view, shapeOf(view));
-      continue;
+    const text = records.length < CROWD ? undefined : writtenEntry(document, index);
+    const alike = text === undefined ? undefined : seconds.get(text);
+    let view = alike?.isSecond === true ? alike.view : undefined;
+    if (view === undefined) {
+      view = policyView(document, index);
+      if (view === undefined) continue;
+      if (text !== undefined) seconds.set(text, { isSecond: alike !== undefined, view });
     }
-    const recognized = recognize(record.strings, record.owner);
-    if (recognized === undefined) continue;
-    const view = new PolicyRecordView(document, record, recognized);
-    policies.push(view);
+    policies.push({ index, view });
     if (view.meantAs === undefined) continue;
     const others = sets.get(view.kind);
     if (others === undefined) sets.set(view.kind, [view]);
     else others.push(view);
   }
   for (const set of sets.values()) relate(set);
-  for (const view of policies) run.check('policy-record', view, view.kind);
+  const known = new Map<PolicyRecordView, Found>();
+  for (const { index, view } of policies) {
+    const { start } = zone.records.entrySpan(index);
+    const alike = known.get(view);
+    if (alike === undefined) {
+      const findings = foundBy(run, () => run.check('policy-record', view, view.kind));
+      known.set(view, { start, findings });
+    } else if (alike.findings.every(({ related }) => related.length === 0)) {
+      append(run.findings, shifted(alike.findings, start - alike.start, undefined));
+    } else {
+      const own = policyView(document, index)!;
+      own.atName = view.atName;
+      own.rival = view.rival;
+      foundBy(run, () => run.check('policy-record', own, own.kind));
+    }
+  }
 }
+
+function policyView(document: ZoneDocument, index: number): PolicyRecordView | undefined {
+  const record = document.zone.records.at(index)!;
+  const recognized = recognize(record.strings, record.owner);
+  return recognized && new PolicyRecordView(document, record, recognized);
+}
+
+/** Equal for records of one name of which the same is found. */
+function writtenEntry(document: ZoneDocument, index: number): string {
+  const { start, end } = document.zone.records.entrySpan(index);
+  const problems = document.problemsOf({ index });
+  const codes = problems.map(({ code, span }) => `${code} ${span.start - start} ${span.end - start}`).join(' ');
+  return `${codes}\n${document.slice(start, end)}`;
+}
+
+/** What a check adds to a run. */
+function foundBy(run: Run, check: () => void): readonly Finding[] {
+  const from = run.findings.length;
+  check();
+  if (run.findings.length === from) return NO_FINDINGS;
+  const found = settled(run.findings.splice(from));
+  append(run.findings, found);
+  return found;
+}
+
+const NO_FINDINGS: readonly Finding[] = [];
 
 /** Tells the records of a kind at one name about each other. */
 function relate(set: readonly PolicyRecordView[]): void {

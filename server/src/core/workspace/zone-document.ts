@@ -203,7 +203,7 @@ export class ZoneDocument {
   }
 
   /** What the reader of master files found wrong in one record. */
-  problemsOf({ index }: ResourceRecord): readonly ZoneProblem[] {
+  problemsOf({ index }: Pick<ResourceRecord, 'index'>): readonly ZoneProblem[] {
     this.#problemsByRecord ??= groupBy(this.problems, ({ record }) => record);
     return this.#problemsByRecord.get(index) ?? [];
   }

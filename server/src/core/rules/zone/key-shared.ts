@@ -53,7 +53,11 @@ function suspects(document: ZoneDocument): readonly KeyRecordView[] {
     else same.push(index);
   });
   const found = unread;
-  for (const indexes of byText.values()) if (indexes.length > 1 || unread.length > 0) append(found, indexes);
+  // A key that is at its own name again is `zone/duplicate-record`'s to say.
+  const { owner } = document.zone.index;
+  const isAtSeveral = (indexes: readonly number[]) => indexes.some((index) => owner[index] !== owner[indexes[0]!]);
+  const hasUnread = unread.length > 0;
+  for (const indexes of byText.values()) if (hasUnread || isAtSeveral(indexes)) append(found, indexes);
   return found.sort((a, b) => a - b).flatMap((index) => document.keyRecordOf(index) ?? []);
 }
 
