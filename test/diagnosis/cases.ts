@@ -32,6 +32,8 @@ export interface Case {
   /** What nothing in the diagnosis says. */
   readonly never?: RegExp;
   readonly done?: RegExp;
+  /** The titles of all steps, a line each. */
+  readonly steps?: RegExp;
 }
 
 const DKIM_5713 = '550 5.7.13 DKIM signing required but not present';
@@ -643,6 +645,17 @@ export async function readCases(): Promise<readonly Case[]> {
       confidence: 'medium',
       first: /^Check that the DNS publishes s1$/,
       summary: /may have removed it/,
+    },
+    {
+      name: 'four selectors are damaged',
+      eml: unsigned(DKIM_5713),
+      zones: at(
+        zone(...['s1', 's2', 's3', 's4'].map((s) => `${s}._domainkey IN TXT v=DKIM1; k=rsa; p=${key('rsa2048')}`)),
+      ),
+      cause: 'unsigned',
+      confidence: 'high',
+      first: /^Fix the key record of s1 \(line 6\)$/,
+      steps: /Fix the key record of s2 \(line 7\).*Fix the other damaged key records, from line 8/s,
     },
     {
       name: 'the selector is revoked',

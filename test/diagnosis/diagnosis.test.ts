@@ -31,12 +31,16 @@ describe('the diagnosis', () => {
   });
 });
 
-function checkAnswer(diagnosis: Diagnosis, { cause, confidence, first, summary: says, never, done }: Case): void {
+function checkAnswer(
+  diagnosis: Diagnosis,
+  { cause, confidence, first, summary: says, never, done, steps }: Case,
+): void {
   const about = `${diagnosis.title} | ${diagnosis.summary} | ${diagnosis.steps.map(({ title, isDone }) => (isDone ? `[${title}]` : title)).join(' / ')}`;
   assert.equal(diagnosis.cause, cause, about);
   assert.equal(diagnosis.confidence, confidence, about);
   assert.match(firstStep(diagnosis)?.title ?? '', first, about);
   if (says !== undefined) assert.match(diagnosis.summary, says);
+  if (steps !== undefined) assert.match(diagnosis.steps.map(({ title }) => title).join('\n'), steps);
   if (never !== undefined) for (const sentence of sentencesOf(diagnosis)) assert.doesNotMatch(sentence, never);
   if (done !== undefined)
     assert.match(

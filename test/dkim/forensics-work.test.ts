@@ -37,7 +37,7 @@ test('a head is written once for all styles that need it, and counted then', () 
   const leaves = leavesOf(body).decoded;
   assert.equal(leaves.length, 2);
   const style = [...Array(500).keys()]
-    .map((rank) => stylesFor(body, leaves).at(rank))
+    .map((rank) => stylesFor(body, leaves).forChanged(new Map()).at(rank))
     .find((other): other is Style => other?.scope === 'texts' && other.encodings.join() === 'base64,base64')!;
   const written: string[] = [];
   const head = (before: string): string => {

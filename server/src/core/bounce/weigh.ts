@@ -379,7 +379,7 @@ function leanOnDns(pool: Pool, { status, reply }: RefusalFacts): void {
     (most, cause) => Math.max(most, pool.weightOf(cause, 'words'), pool.weightOf(cause, 'code')),
     0,
   );
-  pool.raise('dns-temporary', named + 0.5);
+  pool.raise('dns-temporary', named + 1);
 }
 
 /** Causes that leave open what failed, with those that say it. */

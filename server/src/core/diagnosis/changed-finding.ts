@@ -47,16 +47,14 @@ export function changed(evidence: CaseEvidence, signature: SignatureEvidence): P
             say`Without this change, the header has exactly the digest that was signed.`,
             say`Without these changes, the header has exactly the digest that was signed.`,
           )
-      : isExplained
-        ? say`${summary} None of the usual changes explains it.`
-        : summary,
+      : summary,
     source: 'verification',
     at,
   };
   const verify = steps.verifyReturned(evidence, signature);
   return {
     cause,
-    summary: [summary],
+    summary: [summary, ...(isExplained && !isProven ? [say`None of the usual changes explains it.`] : [])],
     confidence: 'high',
     reasons: [
       isProven

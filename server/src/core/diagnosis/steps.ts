@@ -71,7 +71,7 @@ export function turnOnSteps(signer: SignerEvidence | undefined): readonly Step[]
   if (usable.length > 0) {
     steps.push(turnOn(domain, usable, signer!));
     steps.push(matchKeys(signer, usable[0]));
-    append(steps, broken.slice(0, 2).map(repairRecord));
+    append(steps, repairRecords(broken));
   } else if (aliases.length > 0) {
     const [alias] = aliases;
     steps.push(
@@ -82,9 +82,9 @@ export function turnOnSteps(signer: SignerEvidence | undefined): readonly Step[]
       ),
       checkPublished(alias!),
     );
-    append(steps, broken.slice(0, 2).map(repairRecord));
+    append(steps, repairRecords(broken));
   } else if (broken.length > 0) {
-    append(steps, broken.slice(0, 2).map(repairRecord));
+    append(steps, repairRecords(broken));
     steps.push(turnOn(domain, broken, signer!), matchKeys(signer, broken[0]));
   } else if (signer?.parent !== undefined) {
     const { parent } = signer;
@@ -172,6 +172,21 @@ function moveRecord({ owner, isAlias, at, line }: MisplacedKey): Step {
     at,
     ['dkim-lint', 'lint', { file: at.uri }],
   );
+}
+
+/** A step for each of the first two, and one for the others. */
+function repairRecords(broken: readonly SelectorEvidence[]): readonly Step[] {
+  const [next, ...others] = broken.slice(2);
+  const first = broken.slice(0, 2).map(repairRecord);
+  if (next === undefined) return first;
+  const named = namedWithLines([next, ...others]);
+  const more = open(
+    say`Fix the other damaged key records, from line ${next.line}`,
+    say`Fix or delete the other damaged key records: ${named}.`,
+    next.at,
+    ['dkim-lint', 'lint', { file: next.at.uri }],
+  );
+  return others.length === 0 ? [...first, repairRecord(next)] : [...first, more];
 }
 
 export function repairRecord({ selector, why, at, line }: SelectorEvidence): Step {

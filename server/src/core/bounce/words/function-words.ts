@@ -72,7 +72,15 @@ export const SUBORDINATE: ReadonlySet<string> = set('because since although thou
 export const TAKES_OBJECT: ReadonlySet<string> = set('lacks lacking lack of requires demands mandates expects');
 
 /** Before the object of a verb. */
-export const DETERMINERS: ReadonlySet<string> = set('the a an any this that our your my its his her their');
+export const DETERMINERS: ReadonlySet<string> = set('the this that our your my its his her their');
+
+/** The same, which other languages have as other words: only after verbs that are English. */
+export const INDEFINITE: ReadonlySet<string> = set('a an any');
+
+/** Verbs and participles before an indefinite object: "is missing a signature", "has failed a check". */
+export const BEFORE_INDEFINITE: ReadonlySet<string> = set(
+  'missing failed fails found find contain contains include includes carry bear publish publishes published provide have has match see exceeded exceeds need needs require use',
+);
 
 /** Verbs that reach a recipient: "not allowed to write to this group". */
 export const WRITES: ReadonlySet<string> = set('send sending mail email write writing post contact deliver submit');

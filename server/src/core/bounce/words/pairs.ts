@@ -7,10 +7,12 @@ import {
   AGENTS,
   AGENTS_OF_TWO,
   ARTICLES,
+  BEFORE_INDEFINITE,
   CONJUNCTIONS,
   DEMANDS,
   DETERMINERS,
   FUNCTION_WORDS,
+  INDEFINITE,
   LINKS,
   LISTED,
   NOT_TARGETS,
@@ -371,6 +373,7 @@ function permissionFor(
 }
 
 const AUTHORIZING = { subject: 'spf', state: 'forbidden', cause: 'spf', weight: 5 } as const;
+const UNAUTHORIZED: ReadonlySet<State> = new Set<State>(['forbidden', 'rejected', 'missing']);
 const AUTHORIZERS: ReadonlySet<Subject> = new Set<Subject>(['domain', 'sender', 'spf', 'spf-record']);
 
 /** "example.com does not allow your server to send its mail": what SPF is for. */
@@ -380,7 +383,7 @@ function authorizationOf(
   state: StatePlace,
   subjects: readonly SubjectPlace[],
 ): typeof AUTHORIZING | undefined {
-  if (client.subject !== 'client' || (state.state !== 'forbidden' && state.state !== 'rejected')) return undefined;
+  if (client.subject !== 'client' || !UNAUTHORIZED.has(state.state)) return undefined;
   if (client.start < state.end || client.start - state.end > 1) return undefined;
   let from = state.start;
   while (from > 0 && !isEnd(tokens[from - 1]!)) from--;
@@ -651,7 +654,10 @@ function objectOf(
   subjects: readonly SubjectPlace[],
 ): SubjectPlace | undefined {
   const isDemand = state === 'required' && DEMANDS.has(tokens[end - 1]!);
-  const hasArticle = DETERMINERS.has(tokens[end] ?? '');
+  const last = tokens[end - 1]!;
+  const hasArticle =
+    DETERMINERS.has(tokens[end] ?? '') ||
+    (INDEFINITE.has(tokens[end] ?? '') && (BEFORE_INDEFINITE.has(last) || DEMANDS.has(last) || TAKES_OBJECT.has(last)));
   if (!isDemand && !hasArticle && !TAKES_OBJECT.has(tokens[end - 1]!)) return undefined;
   const from = end + (hasArticle ? 1 : 0);
   const reach = isDemand ? DEMAND_REACH : OBJECT_REACH;

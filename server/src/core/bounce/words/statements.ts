@@ -78,7 +78,7 @@ const ROWS: readonly Short[] = [
     'version tag is malformed',
   ],
   ['alignment', ['failed', 'missing', 'required', 'invalid'], 'not-aligned', 5, 'no DMARC alignment'],
-  ['arc', ['failed', 'invalid', 'missing', 'unverified'], 'arc', 4, 'ARC chain failed'],
+  ['arc', ['failed', 'invalid', 'missing', 'unverified', 'rejected', 'exceeded'], 'arc', 4, 'ARC chain failed'],
   [
     'authentication',
     ['failed', 'invalid', 'rejected', 'unverified'],
@@ -182,6 +182,7 @@ const ROWS: readonly Short[] = [
     'wrong password',
   ],
   ['sender', ['missing', 'invalid', 'failed', 'unverified'], 'sender-identity', 4, 'invalid sender'],
+  ['sender', ['malformed'], 'protocol', 4, 'sender address: syntax error'],
   ['sender', ['rejected', 'required'], 'sender-identity', 3, 'sender denied'],
   ['sender', ['forbidden'], 'sender-identity', 3, 'sender not allowed'],
   ['sender', ['unavailable'], 'sender-identity', 3, 'sender domain unavailable'],

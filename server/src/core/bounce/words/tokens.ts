@@ -94,6 +94,8 @@ const VARIANTS: readonly (readonly [RegExp, string])[] = [
   [/\bnon-?exist[ae]nt\b/g, 'nonexistent'],
   [/\bover quote\b/g, 'over quota'],
   [/\bso such\b/g, 'no such'],
+  // The name of a tag alone, not with its value as in "p=reject".
+  [/\b(a|bh?|[cdhiklnpqstvx])=(?=['"`)]? (?!tag)|['"`)]?[:,.;]|['"`)]?$)/g, '$1 tag'],
 ];
 
 /** What each of them has: most texts have none. */
@@ -122,6 +124,7 @@ const SIGNS: readonly string[] = [
   'so such',
   'may not',
   'must not',
+  '=',
   'from: ',
   'to: ',
   'subject: ',

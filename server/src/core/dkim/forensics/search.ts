@@ -51,7 +51,7 @@ export class Search {
     const budget = share * this.#options.budget;
     const running = undos
       .filter((undo) => undo.applies(context))
-      .map((undo) => ({ undo, candidates: undo.candidates(context)[Symbol.iterator](), share: 0 }));
+      .map((undo) => ({ undo, candidates: undo.candidates(context)[Symbol.iterator](), share: 0, work: 0 }));
     while (running.length > 0) {
       // Who has had the least for its likelihood is next; the likelier of two that had nothing.
       const next = running.reduce((a, b) =>
@@ -69,7 +69,9 @@ export class Search {
         continue;
       }
       this.#work += cost;
-      next.share += Math.max(LEAST_COST, cost) / undo.likelihood;
+      next.work += cost;
+      const fading = undo.fadesAfter === undefined ? 1 : 1 + next.work / undo.fadesAfter;
+      next.share += (Math.max(LEAST_COST, cost) * fading) / undo.likelihood;
       await this.#rest();
       if (typeof candidate === 'number') continue;
       for (const kind of candidate.kinds) this.tried.add(kind);

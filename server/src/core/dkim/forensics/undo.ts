@@ -34,6 +34,8 @@ export interface Undo<C> {
   readonly kinds: readonly ChangeKind[];
   /** How many of a thousand broken messages it explains: an estimate, by which the search is ordered. */
   readonly likelihood: number;
+  /** After how much work it is half as likely as it was, in octets: what comes late is seldom right. Undefined where that is not so. */
+  readonly fadesAfter?: number;
   /** False where it would have no candidate, or too many. */
   applies(context: C): boolean;
   /** The likely ones first. A number is work, in octets, that comes next and may give no candidate. */

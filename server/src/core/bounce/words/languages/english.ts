@@ -1303,6 +1303,8 @@ export const ENGLISH: TermTable = {
       'vacated',
       'wound up',
       'is|are gone',
+      'quit',
+      'no longer read',
     ],
     full: [
       'full',
@@ -1759,6 +1761,10 @@ export const ENGLISH: TermTable = {
       'carry',
       'carries',
       'carrying',
+      'include',
+      'includes',
+      'contain',
+      'contains',
     ],
     verified: [
       'verify',

@@ -4,6 +4,7 @@
  * before and after the others.
  */
 
+import { asciiLowerCase } from '../../../text/domain-name.ts';
 import { least } from '../../../text/lists.ts';
 import { bytesOf } from '../../../text/octets.ts';
 import { type BodyLines, cutLines, isApart, type LineEdit } from './body-lines.ts';
@@ -70,6 +71,17 @@ export const PREAMBLES = [
   'Content-Type: multipart/alternative',
 ];
 
+/** Programs that sign a message say so before its first part, and which type it has tells in what way (RFC 3156 §5, RFC 8551 §3.5.3). */
+function preamblesFor(body: BodyLines): readonly string[] {
+  const type = /protocol="?application\/(?:x-)?(pgp|pkcs7)-signature/i.exec(body.field('content-type') ?? '')?.[1];
+  const likely = PREAMBLES.slice(0, 4);
+  if (type === undefined) return likely;
+  const named = PREAMBLES.filter((preamble) =>
+    (asciiLowerCase(type) === 'pgp' ? /PGP/ : /cryptographically|S\/MIME/).test(preamble),
+  );
+  return [...named, ...likely];
+}
+
 /** Whether all that is in base64 has lines of 60 characters: MIME-tools and Ruby write so, and mail programs do not. */
 export function isRewrapped(body: BodyLines): boolean {
   const encoded = leavesOf(body).decoded.filter(({ part, raw }) => part.encoding === 'base64' && raw.length > 76);
@@ -90,7 +102,7 @@ function startsOf(body: BodyLines, isLikely: boolean, isEmptied: boolean): reado
   if (first === 0) starts.push({ value: before('\r\n'), bits: 2 });
   if (first === 1 && isBare) starts.push({ value: [cutLines(0, 1)], bits: isBegun ? 0 : 1.5 });
   if (isBare) {
-    for (const [rank, preamble] of PREAMBLES.slice(0, 4).entries()) {
+    for (const [rank, preamble] of preamblesFor(body).entries()) {
       const bits = (isLikely || isBegun ? 0.5 : 2) + 2 * Math.log2(1 + rank);
       starts.push({ value: before(`${preamble}\r\n\r\n`, first), bits });
       starts.push({ value: before(`${preamble}\r\n`, first), bits: bits + 1 });

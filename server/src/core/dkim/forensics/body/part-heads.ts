@@ -3,13 +3,13 @@
  * set, in their own way, and leave the other heads alone.
  */
 
-import { asciiUpperCase, isAscii } from '../../../text/ascii.ts';
+import { asciiUpperCase } from '../../../text/ascii.ts';
 import { asciiLowerCase } from '../../../text/domain-name.ts';
 import type { Choice } from './heads.ts';
 import type { Leaf } from './leaves.ts';
 
-/** A head, and what it belongs to, as it may have been: whole lines. */
-export type PartHeadForm = (head: string, content: string) => string;
+/** A head as it may have been, whole lines; and whether the text that it belongs to is in ASCII. */
+export type PartHeadForm = (head: string, isInAscii: boolean) => string;
 
 const AS_IS: Choice<undefined> = { value: undefined, bits: 0 };
 
@@ -60,7 +60,7 @@ export function partHeadForms(leaves: readonly Leaf[], traces: string): readonly
 
 function together(first: PartHeadForm | undefined, then: PartHeadForm | undefined): PartHeadForm | undefined {
   if (first === undefined || then === undefined) return first ?? then;
-  return (head, content) => then(first(head, content), content);
+  return (head, isInAscii) => then(first(head, isInAscii), isInAscii);
 }
 
 /** An encoding that does nothing is named otherwise, or not at all. */
@@ -69,8 +69,7 @@ const ENCODINGS: readonly Choice<PartHeadForm | undefined>[] = [
   { value: (head) => (IDENTITY.test(head) ? head.replace(ENCODING, '') : head), bits: 1.5 },
   { value: (head) => head.replace(/^(content-transfer-encoding: *)7bit\b/im, '$18bit'), bits: 1.5 },
   {
-    value: (head, content) =>
-      isAscii(content) ? head.replace(/^(content-transfer-encoding: *)8bit\b/im, '$17bit') : head,
+    value: (head, isInAscii) => (isInAscii ? head.replace(/^(content-transfer-encoding: *)8bit\b/im, '$17bit') : head),
     bits: 2,
   },
 ];
@@ -86,8 +85,8 @@ function charsetsFor(isQuoted: boolean): readonly Choice<PartHeadForm | undefine
   return [
     { ...AS_IS, bits: isQuoted ? 1 : 0 },
     { value: (head) => head.replace(CHARSET, ''), bits: 2.5 },
-    { value: (head, content) => unquoted(written((name) => name)(head, content)), bits: likelier(2) },
-    { value: (head, content) => unquoted(written(asciiUpperCase)(head, content)), bits: likelier(2.5) },
+    { value: (head, isInAscii) => unquoted(written((name) => name)(head, isInAscii)), bits: likelier(2) },
+    { value: (head, isInAscii) => unquoted(written(asciiUpperCase)(head, isInAscii)), bits: likelier(2.5) },
     { value: written((name) => `"${asciiUpperCase(name)}"`), bits: likelier(3) },
     { value: written((name) => `"${name}"`), bits: 3.5 },
     { value: written(asciiLowerCase), bits: 4 },

@@ -27,6 +27,9 @@ export interface Content {
 const WRITING = 4;
 /** To choose a style and to find out whether it writes anything takes as long as hashing so many octets, about. */
 const TRYING = 700;
+/** To find out that a style differs in nothing that matters takes as long as hashing so many octets, about; and after how much of that others get a turn. */
+const PASSING = 120;
+const MOST_PASSED = 20_000;
 /** To find out whether an edit is new takes as long as hashing so many octets, about. */
 const TRYING_EDIT = 150;
 /** So many styles of the likeliest content come before the second content, about. */
@@ -38,6 +41,8 @@ interface Trial {
   readonly content: Content;
   /** What was written already, by its hash: many styles write most texts alike. */
   readonly seen: Set<string>;
+  /** In what styles: many differ only in what does not matter for this content. */
+  readonly tried: Set<string>;
   rank: number;
   isDone: boolean;
 }
@@ -50,7 +55,7 @@ export function* recombine(
   const trials: Trial[] = [];
   const memory = memoryOf(styles);
   let hasMore = true;
-  // Styles are less likely by their rank than contents are by theirs: both in the order of n * m^(3/2).
+  // Both are as likely as their ranks say: in the order of n * m.
   for (let round = 1; round <= MAX_ROUND; round *= 2) {
     for (let i = 0; i < round; i++) {
       while (i >= trials.length && hasMore) {
@@ -61,14 +66,14 @@ export function* recombine(
       }
       const trial = trials[i];
       if (trial === undefined) break;
-      yield* goOn(body, trial, styles, memory, Math.floor(((FIRST_STYLES * round) / (i + 1)) ** (2 / 3)));
+      yield* goOn(body, trial, styles, memory, Math.floor((FIRST_STYLES * round) / (i + 1)));
     }
     if (!hasMore && trials.every(({ isDone }) => isDone)) return;
   }
 }
 
 function trialOf(content: Content): Trial {
-  return { content, seen: new Set(), rank: 0, isDone: false };
+  return { content, seen: new Set(), tried: new Set(), rank: 0, isDone: false };
 }
 
 /** What is used again from candidate to candidate. */
@@ -100,19 +105,30 @@ function* goOn(
   memory: Memory,
   until: number,
 ): Generator<Candidate | number> {
-  const { content, seen } = trial;
+  const { content, seen, tried } = trial;
   const { texts, hashes } = memory;
+  const ranked = styles.forChanged(content.texts);
+  let passed = 0;
   while (!trial.isDone && seen.size < until) {
     const rank = trial.rank++;
-    const style = styles.at(rank);
+    const style = ranked.at(rank);
     if (style === undefined) {
       trial.isDone = true;
       return;
     }
     if (style.scope === 'changed' && content.texts.size === 0) continue;
+    passed += PASSING;
+    const { size: known } = tried;
+    if (tried.add(texts.keyOf(styles.leaves, content.texts, style)).size === known) {
+      if (passed < MOST_PASSED) continue;
+      yield passed;
+      passed = 0;
+      continue;
+    }
     texts.work = 0;
     const written = writeAll(body, styles.leaves, content.texts, style, texts, content.heads);
-    yield workOf(texts, written);
+    yield passed + workOf(texts, written);
+    passed = 0;
     if (written === undefined) continue;
     const { size } = seen;
     if (seen.add(identityOf(written.edits, memory.identities)).size === size) continue;

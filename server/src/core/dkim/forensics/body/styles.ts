@@ -3,6 +3,7 @@
  * program wrote them all, so that a style is one choice for the whole message. The likely ones come first.
  */
 
+import { isAscii } from '../../../text/ascii.ts';
 import { encodeBase64 } from '../../../text/base64.ts';
 import { append } from '../../../text/lists.ts';
 import { bytesOf } from '../../../text/octets.ts';
@@ -57,9 +58,14 @@ const ONLY = <T>(value: T): readonly Choice<T>[] => [{ value, bits: 0 }];
 const MOST_BITS = 15;
 
 /** Styles by their rank. */
+export interface RankedStyles {
+  at(rank: number): Style | undefined;
+}
+
 export interface Styles {
   readonly leaves: readonly Leaf[];
-  at(rank: number): Style | undefined;
+  /** Those that make a difference where these leaves were changed. */
+  forChanged(changed: ReadonlyMap<Leaf, unknown>): RankedStyles;
 }
 
 /** Nothing was written anew but what was changed, and that as it is. @param mostFrames how many frames are tried with it */
@@ -81,7 +87,8 @@ export function unwritten(body: BodyLines, leaves: readonly Leaf[], mostFrames =
   const styles = framesOf(body)
     .slice(0, mostFrames)
     .map((frame) => ({ ...only, frame }));
-  return { leaves, at: (rank) => styles[rank] };
+  const ranked: RankedStyles = { at: (rank) => styles[rank] };
+  return { leaves, forChanged: () => ranked };
 }
 
 const LISTS = new WeakMap<BodyLines, StyleList>();
@@ -103,39 +110,59 @@ export function stylesFor(body: BodyLines, leaves: readonly Leaf[]): StyleList {
 /** Made when they are asked for. */
 class StyleList implements Styles {
   readonly leaves: readonly Leaf[];
-  readonly #styles: Style[] = [];
-  readonly #source: Iterator<Style>;
+  readonly #message: Message;
+  readonly #lists = new Map<string, RankedStyles>();
 
   /** @param texts what the leaves hold, about: styles that write them alike count as one */
   constructor(body: BodyLines, leaves: readonly Leaf[], texts: readonly string[]) {
     this.leaves = leaves;
     const traces = tracesIn(body);
-    this.#source = stylesOf({
+    let writers: readonly RatedWriter[] | undefined;
+    this.#message = {
       leaves,
       texts,
-      traces,
+      writers: () => {
+        writers ??= ratedWriters(leaves, traces);
+        return writers;
+      },
       heads: partHeadForms(leaves, traces),
       frames: ratedFrames(body),
       isRewrapped: isRewrapped(body),
       rewriter: rewriterOf(body),
-    });
+    };
   }
 
-  at(rank: number): Style | undefined {
-    while (this.#styles.length <= rank) {
-      const { value, done } = this.#source.next();
-      if (done === true) return undefined;
-      this.#styles.push(value);
+  forChanged(changed: ReadonlyMap<Leaf, unknown>): RankedStyles {
+    const isChanged = this.leaves.map((leaf) => changed.has(leaf));
+    const key = isChanged.join();
+    let list = this.#lists.get(key);
+    if (list === undefined) {
+      list = ranked(stylesOf(this.#message, isChanged));
+      this.#lists.set(key, list);
     }
-    return this.#styles[rank];
+    return list;
   }
+}
+
+function ranked(source: Iterator<Style>): RankedStyles {
+  const styles: Style[] = [];
+  return {
+    at(rank) {
+      while (styles.length <= rank) {
+        const { value, done } = source.next();
+        if (done === true) return undefined;
+        styles.push(value);
+      }
+      return styles[rank];
+    },
+  };
 }
 
 /** What the styles of a message depend on. */
 interface Message {
   readonly leaves: readonly Leaf[];
   readonly texts: readonly string[];
-  readonly traces: string;
+  readonly writers: () => readonly RatedWriter[];
   readonly heads: readonly Choice<PartHeadForm | undefined>[];
   readonly frames: readonly Choice<Frame>[];
   readonly isRewrapped: boolean;
@@ -160,14 +187,20 @@ function rewriterOf(body: BodyLines): Message['rewriter'] {
 /** What a program does seldom if nothing shows that it does: the binary logarithm. */
 const UNLIKELY = 2;
 
-function* stylesOf(message: Message): Generator<Style> {
-  const { frames } = message;
-  const mappings = mappingsOf(message).map((mapping) => ({
-    ...mapping,
-    dimensions: dimensionsOf(message, mapping.value),
-  }));
+function* stylesOf(message: Message, isChanged: readonly boolean[]): Generator<Style> {
+  const { frames, leaves } = message;
+  const all = leaves.map(() => true);
+  const seen = new Set<string>();
+  const mappings = mappingsOf(message).flatMap(({ value: encodings, bits }) => {
+    const whole = { encodings, bits, dimensions: dimensionsOf(message, encodings, all) };
+    const { size } = seen;
+    const key = encodings.filter((_, i) => isChanged[i]).join();
+    // Where nothing else was written, its encoding makes no difference.
+    if (seen.add(key).size === size) return [whole];
+    return [{ encodings, bits, dimensions: dimensionsOf(message, encodings, isChanged, 'changed') }, whole];
+  });
   for (let most = 0; most <= MOST_BITS; most++) {
-    for (const { value: encodings, bits, dimensions } of mappings) {
+    for (const { encodings, bits, dimensions } of mappings) {
       for (const { value: frame, bits: more } of upTo(frames, most - bits))
         for (const style of within(dimensions(), most - bits - more)) yield { encodings, frame, ...style };
     }
@@ -178,6 +211,8 @@ interface Dimensions {
   readonly scopes: readonly Choice<readonly [Scope, Tail]>[];
   readonly quoted: readonly Choice<QuotedPrintableWriter | undefined>[];
   readonly widths: readonly Choice<number>[];
+  /** Whether a text is in base64: else only attachments have lines of a certain width. */
+  readonly hasBase64: boolean;
   readonly ends: readonly Choice<Base64Ends>[];
   readonly tails: readonly Choice<Tail>[];
   readonly fields: readonly Choice<EncodingField>[];
@@ -186,12 +221,13 @@ interface Dimensions {
 
 /** Combinations whose bits are more than `most - 1` and not more than `most`. */
 function* within(
-  { scopes, quoted, widths, ends, tails, fields, heads }: Dimensions,
+  { scopes, quoted, widths, hasBase64, ends, tails, fields, heads }: Dimensions,
   most: number,
 ): Generator<Omit<Style, 'encodings' | 'frame'>> {
   for (const scope of scopes) {
     for (const quote of upTo(quoted, most - scope.bits)) {
-      for (const width of upTo(widths, most - scope.bits - quote.bits)) {
+      const isWidthAll = scope.value[0] === 'all' || hasBase64;
+      for (const width of upTo(isWidthAll ? widths : widths.slice(0, 1), most - scope.bits - quote.bits)) {
         for (const end of upTo(ends, most - scope.bits - quote.bits - width.bits)) {
           for (const tail of upTo(tails, most - scope.bits - quote.bits - width.bits - end.bits)) {
             const sum = scope.bits + quote.bits + width.bits + end.bits + tail.bits;
@@ -261,7 +297,9 @@ function mappingsOf({ leaves, rewriter }: Message): readonly Choice<readonly (Tr
       const is7Bit = own[i] === '7bit' && to === '8bit';
       const rated = RECODED[own[i]!].find(([other]) => other === to);
       if (rated === undefined || is7Bit) return encoding;
-      bits = Math.max(bits, rated[1]);
+      // What needs no encoding had none, mostly.
+      const isNeedless = to === '8bit' && isAscii(leaves[i]!.content);
+      bits = Math.max(bits, rated[1] - (isNeedless ? NEEDLESS_BITS : 0));
       return to;
     });
     return { value, bits };
@@ -307,39 +345,49 @@ function isSetByPython({ fields }: Leaf['part']): boolean {
 }
 
 const SET_BITS = 1.5;
+const NEEDLESS_BITS = 1.25;
 
 const TARGETS: readonly TransferEncoding[] = ['8bit', 'quoted-printable', 'base64'];
 
-/** The choices that make a difference where the leaves were in these encodings. */
-function dimensionsOf(message: Message, encodings: readonly (TransferEncoding | undefined)[]): () => Dimensions {
+/** The choices that make a difference where the leaves were in these encodings, some of which were written. */
+function dimensionsOf(
+  message: Message,
+  encodings: readonly (TransferEncoding | undefined)[],
+  isWritten: readonly boolean[],
+  scope?: Scope,
+): () => Dimensions {
   let made: Dimensions | undefined;
   return () => {
-    made ??= makeDimensions(message, encodings);
+    made ??= makeDimensions(message, encodings, isWritten, scope);
     return made;
   };
 }
 
+/** @param scope undefined for all but `changed` */
 function makeDimensions(
-  { leaves, texts, traces, heads, rewriter, isRewrapped: isNewWidth }: Message,
+  { leaves, texts, writers, heads, rewriter, isRewrapped: isNewWidth }: Message,
   encodings: readonly (TransferEncoding | undefined)[],
+  isWritten: readonly boolean[],
+  scope: Scope | undefined,
 ): Dimensions {
-  const isIn = (encoding: TransferEncoding): boolean => encodings.includes(encoding);
+  const isIn = (encoding: TransferEncoding): boolean =>
+    encodings.some((other, i) => isWritten[i] && other === encoding);
+  const isSome = (condition: (part: Leaf['part'], encoding: TransferEncoding | undefined) => boolean): boolean =>
+    leaves.some(({ isText, part }, i) => isText && isWritten[i] && condition(part, encodings[i]));
   const attachments = leaves.filter(({ isText }) => !isText);
-  const isFromBase64 = leaves.some(
-    ({ isText, part }, i) => isText && part.encoding === 'base64' && encodings[i] !== 'base64',
-  );
-  const isToBase64 = leaves.some(
-    ({ isText, part }, i) => isText && part.encoding !== 'base64' && encodings[i] === 'base64',
-  );
-  const isRecoded = leaves.some(
-    ({ isText, part }, i) => isText && part.encodingLine !== undefined && part.encoding !== encodings[i],
-  );
+  const isFromBase64 = isSome(({ encoding }, before) => encoding === 'base64' && before !== 'base64');
+  const isToBase64 = isSome(({ encoding }, before) => encoding !== 'base64' && before === 'base64');
+  const isRecoded = isSome(({ encoding, encodingLine }, before) => encodingLine !== undefined && encoding !== before);
   const isMultipart = leaves.some(({ part }) => part.head > 0 || part.from > 0);
-  const quotedTexts = texts.filter((_, i) => encodings[i] === 'quoted-printable');
+  const quotedTexts = texts.filter((_, i) => isWritten[i] && encodings[i] === 'quoted-printable');
+  const isAttachmentWritten = scope === undefined && attachments.length > 0;
   return {
-    scopes: scopesFor(leaves.length - attachments.length, attachments, isNewWidth),
-    quoted: isIn('quoted-printable') ? quotedWriters(leaves, quotedTexts, traces) : ONLY(undefined),
-    widths: isIn('base64') || attachments.length > 0 ? widthsOf(leaves, isNewWidth) : ONLY(76),
+    scopes: scopesFor(leaves.length - attachments.length, attachments, isNewWidth).filter(
+      ({ value: [each] }) => (each === 'changed') === (scope === 'changed'),
+    ),
+    quoted: isIn('quoted-printable') ? distinctWriters(writers(), quotedTexts) : ONLY(undefined),
+    widths: isIn('base64') || isAttachmentWritten ? widthsOf(leaves, isNewWidth) : ONLY(76),
+    hasBase64: isIn('base64'),
     ends: isIn('base64') ? (isToBase64 ? FOREIGN_ENDS : OWN_ENDS) : ONLY('as they are'),
     tails: [
       ...(isMultipart ? (isFromBase64 ? BASE64_TAILS : TAILS) : ONLY('of the content' as const)),
@@ -408,8 +456,8 @@ const BASE64_TAILS: readonly Choice<Tail>[] = [
 const EMPTY_LINE_FIRST: readonly Choice<Tail>[] = [{ value: 'an empty line first', bits: 3 }];
 const FIELDS: readonly Choice<EncodingField>[] = [
   { value: 'named', bits: 0 },
-  { value: 'absent', bits: 2 },
-  { value: 'other name', bits: 2 },
+  { value: 'absent', bits: 1.5 },
+  { value: 'other name', bits: 1.5 },
 ];
 
 const WIDTHS = [76, 72, 64, 60, 73, 75, 74, 998, Number.MAX_SAFE_INTEGER];
@@ -425,6 +473,8 @@ function widthsOf(leaves: readonly Leaf[], isNewWidth: boolean): readonly Choice
 
 /** Encodes line by line, and each line once. */
 export class QuotedPrintableWriter {
+  /** How many octets were encoded, about: lines that are known by now are only looked up. */
+  work = 0;
   readonly #style: QuotedPrintableStyle;
   readonly #known: ReadonlyMap<string, string> | undefined;
   readonly #written = new Map<string, string>();
@@ -449,7 +499,9 @@ export class QuotedPrintableWriter {
 
   #line(line: string): string {
     let encoded = this.#known?.get(line) ?? this.#written.get(line);
+    this.work += LOOKING_UP * line.length;
     if (encoded === undefined) {
+      this.work += line.length;
       encoded = encodeLine(line, this.#style);
       if (this.#written.size < MAX_KEPT) this.#written.set(line, encoded);
     }
@@ -457,18 +509,21 @@ export class QuotedPrintableWriter {
   }
 }
 
+/** To look up a line takes so much of what it takes to encode it, about. */
+const LOOKING_UP = 0.3;
 const MAX_KEPT = 20_000;
 /** For finding out which styles write alike so much of a text is enough, in octets. */
 const MAX_COMPARED = 3000;
 const MAX_LOOKED_AT = 30_000;
 const MAX_WRITERS = 200;
 
-/** Those of the present text, and those that are common, in turns. Of those that write the texts alike the first one. */
-function quotedWriters(
-  leaves: readonly Leaf[],
-  texts: readonly string[],
-  traces: string,
-): readonly Choice<QuotedPrintableWriter | undefined>[] {
+interface RatedWriter {
+  readonly writer: QuotedPrintableWriter;
+  readonly bits: number;
+}
+
+/** Those of the present text, and those that are common, in turns: the likely ones first. */
+function ratedWriters(leaves: readonly Leaf[], traces: string): readonly RatedWriter[] {
   const known = new Map<string, string>();
   let all = '';
   for (const { raw, content } of leaves.filter((leaf) => leaf.isText && leaf.part.encoding === 'quoted-printable')) {
@@ -479,18 +534,25 @@ function quotedWriters(
   const similar = common
     .map(({ style }, i) => ({ style, i, score: agreement(style, known) }))
     .sort((a, b) => b.score - a.score || a.i - b.i);
-  const rated = common.map(({ style, bits }) => ({ writer: new QuotedPrintableWriter(style), bits }));
+  const plain = new Map(common.map(({ style }) => [style, new QuotedPrintableWriter(style)]));
+  const rated = common.map(({ style, bits }): RatedWriter => ({ writer: plain.get(style)!, bits }));
   for (const [i, { style, score }] of similar.entries()) {
     const bits = 0.5 + Math.log2(1 + i);
     // Lines that the present text has were perhaps not touched.
     if (known.size > 0 && score < 1) rated.push({ writer: new QuotedPrintableWriter(style, known), bits });
-    rated.push({ writer: new QuotedPrintableWriter(style), bits: bits + 0.2 });
+    rated.push({ writer: plain.get(style)!, bits: bits + 0.2 });
   }
+  return rated.sort((a, b) => a.bits - b.bits).slice(0, MAX_WRITERS);
+}
+
+/** Of those that write the texts alike the first one. */
+function distinctWriters(
+  writers: readonly RatedWriter[],
+  texts: readonly string[],
+): readonly Choice<QuotedPrintableWriter>[] {
   const sample = telling(texts);
   const seen = new Set<string>();
-  return rated
-    .sort((a, b) => a.bits - b.bits)
-    .slice(0, MAX_WRITERS)
+  return writers
     .filter(({ writer }) => {
       const { size } = seen;
       return seen.add(writer.write(sample)).size > size;
@@ -644,6 +706,7 @@ export class WrittenTexts {
   work = 0;
   readonly #known = new Map<string, WrittenLeaf | undefined>();
   readonly #numbers = new Map<unknown, number>();
+  readonly #ascii = new Map<string, boolean>();
   #frames = new WeakMap<Frame, FrameHeads>();
   readonly #texts = new Map<string, string>();
   readonly #recoded = new Map<string, string | undefined>();
@@ -653,8 +716,12 @@ export class WrittenTexts {
   write(leaf: Leaf, content: string, style: Style, rank: number): WrittenLeaf | undefined {
     const key = this.#key(leaf, content, style, rank);
     if (this.#known.has(key)) return this.#known.get(key);
-    this.#count(WORK_OF_ENCODING[style.encodings[rank] ?? '8bit'] * content.length);
+    const encoding = style.encodings[rank] ?? '8bit';
+    const { quoted } = style;
+    const before = quoted?.work ?? 0;
     const written = writeLeaf(leaf, content, style, rank);
+    const isQuoted = encoding === 'quoted-printable' && quoted !== undefined;
+    this.#count(isQuoted ? quoted.work - before : WORK_OF_ENCODING[encoding] * content.length);
     const text = written === '' || written?.endsWith('\r\n') !== false ? written : `${written}\r\n`;
     const isGone = written === '' && leaf.part.from === leaf.part.head;
     const known = text === undefined || isGone ? undefined : { text, octets: bytesOf(text) };
@@ -718,12 +785,14 @@ export class WrittenTexts {
     if (part.from === part.head || !leaf.isText) return undefined;
     const isRecoded = part.encodingLine !== undefined && style.encodings[rank] !== part.encoding;
     if (!isRecoded && style.head === undefined) return undefined;
-    const key = `${this.#number(leaf)} ${this.#number(content)} ${style.encodings[rank]} ${style.field} ${this.#number(style.head)}`;
+    const isInAscii = this.#isInAscii(content);
+    const way = `${style.encodings[rank]} ${style.field} ${this.#number(style.head)}`;
+    const key = `${this.#number(leaf)} ${isInAscii} ${way}`;
     if (this.#recoded.has(key)) return this.#recoded.get(key);
     const now = partHead(this, body, part);
     this.#count(HEAD_WORK + now.length);
-    const recoded = isRecoded ? withEncoding(now, leaf, content, style, rank) : now;
-    const own = style.head?.(recoded, content) ?? recoded;
+    const recoded = isRecoded ? withEncoding(now, leaf, isInAscii, style, rank) : now;
+    const own = style.head?.(recoded, isInAscii) ?? recoded;
     const known = own === now ? undefined : own;
     this.#recoded.set(key, known);
     return known;
@@ -734,6 +803,7 @@ export class WrittenTexts {
     this.#size += 2 * octets;
     if (this.#size <= MAX_REMEMBERED) return;
     this.#known.clear();
+    this.#ascii.clear();
     this.#recoded.clear();
     this.#frames = new WeakMap();
     this.#size = 0;
@@ -741,18 +811,41 @@ export class WrittenTexts {
 
   #key(leaf: Leaf, content: string, style: Style, rank: number): string {
     const numbers = `${this.#number(leaf)} ${this.#number(content)}`;
-    if (style.isEncoded) return numbers;
+    return style.isEncoded ? numbers : `${numbers} ${this.#wayOf(style, rank)}`;
+  }
+
+  #isInAscii(content: string): boolean {
+    let isIn = this.#ascii.get(content);
+    if (isIn === undefined) {
+      isIn = isAscii(content);
+      this.#ascii.set(content, isIn);
+    }
+    return isIn;
+  }
+
+  /** How a style writes one leaf. */
+  #wayOf(style: Style, rank: number): string {
     const encoding = style.encodings[rank];
     switch (encoding) {
       case undefined:
-        return `${numbers} ${style.width} ${style.attachmentTail}`;
+        return `${style.width} ${style.attachmentTail}`;
       case 'base64':
-        return `${numbers} base64 ${style.width} ${style.ends} ${style.tail}`;
+        return `base64 ${style.width} ${style.ends} ${style.tail}`;
       case 'quoted-printable':
-        return `${numbers} quoted ${this.#number(style.quoted)} ${style.tail}`;
+        return `quoted ${this.#number(style.quoted)} ${style.tail}`;
       default:
-        return `${numbers} plain ${style.tail}`;
+        return `plain ${encoding} ${style.tail}`;
     }
+  }
+
+  /** The same for styles that write the same parts alike, with the same heads and frame. */
+  keyOf(leaves: readonly Leaf[], changed: ReadonlyMap<Leaf, string>, style: Style): string {
+    let key = `${this.#number(style.frame)} ${this.#number(style.head)} ${style.field}`;
+    for (const [rank, leaf] of leaves.entries()) {
+      const isWritten = changed.has(leaf) || style.scope === 'all' || (style.scope === 'texts' && leaf.isText);
+      key += isWritten ? `;${this.#wayOf(style, rank)}` : ';';
+    }
+    return key;
   }
 
   #number(value: unknown): number {
@@ -839,12 +932,11 @@ function partHead(texts: WrittenTexts, body: BodyLines, { head, from }: Leaf['pa
 }
 
 /** The head of a part that was in another encoding. */
-function withEncoding(head: string, { part }: Leaf, content: string, style: Style, rank: number): string {
+function withEncoding(head: string, { part }: Leaf, isInAscii: boolean, style: Style, rank: number): string {
   const encoding = style.encodings[rank];
   if (encoding === undefined || encoding === part.encoding) return head;
   const field = /^content-transfer-encoding:.*\r\n(?:[ \t].*\r\n)*/im;
   if (style.field === 'absent') return head.replace(field, '');
-  const isAscii = !/[\x80-\xff]/.test(content);
-  const name = encoding === '8bit' && isAscii !== (style.field === 'other name') ? '7bit' : encoding;
+  const name = encoding === '8bit' && isInAscii !== (style.field === 'other name') ? '7bit' : encoding;
   return head.replace(field, (text) => `${text.slice(0, text.indexOf(':'))}: ${name}\r\n`);
 }

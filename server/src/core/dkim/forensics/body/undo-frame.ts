@@ -13,9 +13,10 @@ const MAX_WITH_FOOTER = 100;
 export const undoFrame: Undo<BodyLines> = {
   kinds: ['part-heads-rewritten'],
   likelihood: 60,
+  fadesAfter: 8_000_000,
   applies: (body) => framesOf(body).length > 1,
   *candidates(body) {
-    const styles = unwritten(body, []);
+    const styles = unwritten(body, []).forChanged(new Map());
     const texts = new WrittenTexts();
     for (let rank = 1; ; rank++) {
       const style = styles.at(rank);

@@ -15,6 +15,7 @@ const MAX_FRAMES = 4;
 export const undoTextInPart: Undo<BodyLines> = {
   kinds: ['lines-added', 'markup-added'],
   likelihood: 120,
+  fadesAfter: 15_000_000,
   applies: (body) => leavesOf(body).raw.length > 0,
   candidates: (body) => {
     const { raw } = leavesOf(body);
@@ -61,9 +62,7 @@ export function kindsOf(body: BodyLines, insertions: readonly Insertion[]): read
 
 function kindOf(body: BodyLines, { leaf, text }: Insertion, start: number, end: number): ChangeKind {
   if (leaf.isDecoded) return 'encoded-text-added';
-  const isLine = (at: number): boolean => at === 0 || text[at - 1] === '\n';
-  if (leaf.isMarkup || /^\s*</.test(text.slice(start, start + 8)) || !isLine(start) || !isLine(end))
-    return 'markup-added';
+  if (leaf.isMarkup || /^\s*</.test(text.slice(start, start + 8))) return 'markup-added';
   if (leaf.part.to >= body.count && end === text.length) return 'lines-added-at-end';
   return leaf.part.from === 0 && start === 0 ? 'lines-added-at-start' : 'lines-added';
 }

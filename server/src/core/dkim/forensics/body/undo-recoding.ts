@@ -21,6 +21,7 @@ const MAX_RECODED = 4_000_000;
 export const undoRecoding: Undo<BodyLines> = {
   kinds: ['transfer-encoding-changed'],
   likelihood: 80,
+  fadesAfter: 8_000_000,
   applies: (body) => body.length <= MAX_RECODED && leavesOf(body).decoded.length > 0,
   candidates: (body) => recombine(body, asTheyAre(body), stylesOf(body)),
 };

@@ -23,8 +23,10 @@ export function wrappedParts(body: BodyLines): readonly BodyPart[] {
 export const undoWrapping: Undo<BodyLines> = {
   kinds: ['wrapped-in-multipart'],
   likelihood: 120,
+  fadesAfter: 4_000_000,
   applies: (body) => body.count > 0 && body.isLike(0, /^(?:--|\r\n|[A-Z])/),
   *candidates(body) {
+    const texts = new WrittenTexts();
     for (const { head, from, to } of wrappedParts(body)) {
       const cuts = [cutLines(0, from), cutLines(to, body.count)] as const;
       const changes = (): readonly Change[] => [
@@ -37,7 +39,7 @@ export const undoWrapping: Undo<BodyLines> = {
       ];
       yield body.candidate(cuts, ['wrapped-in-multipart'], changes, { hasFooter: body.length <= MAX_COMBINED });
       // The program that did so wrote the message anew.
-      for (const frame of framesWithin(body, from, to)) {
+      for (const frame of framesWithin(body, from, to, texts)) {
         if (typeof frame === 'number') yield frame;
         else
           yield body.candidate([cuts[0], ...frame, cuts[1]], ['wrapped-in-multipart'], () => [
@@ -50,11 +52,17 @@ export const undoWrapping: Undo<BodyLines> = {
 };
 
 const MAX_FRAMES = 60;
+/** So many frames are looked at for each part that was perhaps wrapped. */
+const MAX_RANK = 300;
 
 /** What the frame of a wrapped multipart may have been. A number is work. */
-function* framesWithin(body: BodyLines, from: number, to: number): Generator<readonly LineEdit[] | number> {
-  const styles = unwritten(body, []);
-  const texts = new WrittenTexts();
+function* framesWithin(
+  body: BodyLines,
+  from: number,
+  to: number,
+  texts: WrittenTexts,
+): Generator<readonly LineEdit[] | number> {
+  const styles = unwritten(body, [], MAX_RANK).forChanged(new Map());
   const seen = new Set<string>();
   for (let rank = 1; seen.size < MAX_FRAMES; rank++) {
     const style = styles.at(rank);
