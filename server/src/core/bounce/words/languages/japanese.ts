@@ -87,7 +87,6 @@ export const JAPANESE: TermTable = {
       '送信元のドメイン',
       'fromのドメイン',
       'fromドメイン',
-      'from のドメイン',
       'ヘッダfrom',
       'ヘッダーfrom',
     ],
