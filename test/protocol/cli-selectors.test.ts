@@ -1,6 +1,7 @@
 /** `selectors` as a process: the table, the JSON, the exit code. */
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -23,6 +24,17 @@ interface Row {
 
 const signed = (selector: string) =>
   `From: a@example.org\r\nDKIM-Signature: v=1; a=rsa-sha256; d=example.org;\r\n s=${selector}; h=from; bh=; b=\r\n\r\nHello\r\n`;
+
+test('selectors: a key that another file of the zone has otherwise is judged by the file that is named', async (t) => {
+  const zone = readFileSync(path.join(EXAMPLES, 'example.org.zone'), 'utf8');
+  const revoked = zone.replace(/^s2026\._domainkey IN TXT \([^)]*\)/m, 's2026._domainkey IN TXT "v=DKIM1; p="');
+  assert.notEqual(revoked, zone);
+  const cwd = await folderWith(t, { 'a/example.org.zone': zone, 'b/example.org.zone': revoked });
+  const { stdout } = await dkimLint(['selectors', 'a', 'b'], { cwd });
+  assert.match(stdout, /^example\.org +s2026 +good +rsa 2048 +a\/example\.org\.zone:22 /m);
+  const other = await dkimLint(['selectors', 'b', 'a'], { cwd });
+  assert.match(other.stdout, /^example\.org +s2026 +revoked +rsa +b\/example\.org\.zone:22 /m);
+});
 
 test('selectors: a folder of messages and zones as a table', async (t) => {
   const cwd = await folderWith(t, {});

@@ -272,7 +272,9 @@ _adsp._domainkey IN TXT "dkim=all"
       [['s1', 'good', 2048, 'file:///w/example.org.zone']],
     );
     copies.set(zone('example.org', 's1._domainkey IN TXT "v=DKIM1; p="\n', 'file:///w/copy of example.org.zone'));
-    assert.equal(selectorRows(copies, { minRsaBits: 1024, target: 'bind' })[0]?.state, 'broken');
+    // Of two versions one is published: the row is about the one whose place it has.
+    const [row] = selectorRows(copies, { minRsaBits: 1024, target: 'bind' });
+    assert.deepEqual([row?.state, row?.record?.uri], ['good', 'file:///w/example.org.zone']);
   });
 
   test('a short key is weak by the bits that are asked for', () => {

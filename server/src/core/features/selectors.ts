@@ -145,7 +145,8 @@ function rowOf(
 ): SelectorRow {
   const name = keyName(key);
   const found = index.keyAt(name);
-  const keys = found.status === 'found' ? distinctKeys(found.keys) : [];
+  // Of views and copies of a zone one is published: the row is about the one whose place it has.
+  const keys = found.status === 'found' ? distinctKeys(found.byZone.find(({ length }) => length > 0) ?? []) : [];
   const only = keys.length === 1 ? keyFacts(keys[0]!) : undefined;
   const bits = only?.bits;
   return {
