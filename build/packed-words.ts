@@ -43,12 +43,12 @@ export function pack({ terms, idioms }: WordTables): string {
     language,
     ...Object.entries(words).map(([meaning, phrases]) =>
       // The forms of English words are made of them as they are.
-      row(
+      row([
         meaning,
         ...(language === 'en' ? phrases : withoutCovered(phrases)).filter((phrase) =>
           isNew(`${scriptOf(language)} ${meaning} ${fold(phrase)}`),
         ),
-      ),
+      ]),
     ),
   ]);
   const languages = [...new Set(idioms.map(({ language }) => language))];
@@ -56,12 +56,12 @@ export function pack({ terms, idioms }: WordTables): string {
     language,
     ...idioms
       .filter((idiom) => idiom.language === language)
-      .map(({ id, cause, weight, phrases }) => row(id, cause, `${weight}`, ...withoutCovered(phrases))),
+      .map(({ id, cause, weight, phrases }) => row([id, cause, `${weight}`, ...withoutCovered(phrases)])),
   ]);
   return [tables, rows].map((half) => half.map((lines) => lines.join('\n')).join(TABLES)).join(HALVES);
 }
 
-function row(...cells: readonly string[]): string {
+function row(cells: readonly string[]): string {
   if (cells.some((cell) => /[,\n]/.test(cell))) throw new Error(`cannot be packed: ${cells.join(' ')}`);
   return cells.join(',');
 }

@@ -24,6 +24,9 @@ export const FUNCTION_WORDS: ReadonlySet<string> = set(
 /** The first words of negations that may follow what they deny. */
 export const POSTPOSED: ReadonlySet<string> = set('nicht niet inte ikke degil yok な ま ず 않 없');
 
+/** Prepositions that deny: "without". */
+export const WITHOUT: ReadonlySet<string> = set('without ohne sans sin sem senza zonder bez без utan uden uten ilman');
+
 /** Negations that stand for a noun that was named before. */
 export const PRONOUNS: ReadonlySet<string> = set(
   'none keine keinen keines aucun aucune ninguna ninguno nenhuma nenhum nessuna nessuno geen zadnego ingen',

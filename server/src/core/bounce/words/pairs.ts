@@ -22,6 +22,7 @@ import {
   QUANTITIES,
   SUBORDINATE,
   TAKES_OBJECT,
+  WITHOUT,
   WRITES,
 } from './function-words.ts';
 import type { Match } from './phrase.ts';
@@ -396,6 +397,9 @@ function authorizationOf(
 /** How much farther a subject counts that only says where: "no longer on this server". */
 const PLACE = 4;
 
+/** How much farther a message counts that lacks something: "the message lacks a signature". */
+const HOLDER = 3;
+
 /** "Signatures with SHA-1", "with short keys": what something is done with is no place. */
 const MEANS: ReadonlySet<Subject> = new Set<Subject>(['algorithm', 'key']);
 
@@ -429,6 +433,15 @@ function isPlace(tokens: readonly string[], { start }: SubjectPlace): boolean {
   return before !== undefined && PLACES.has(before);
 }
 
+/** "The message lacks a signature". */
+function isHolder(
+  tokens: readonly string[],
+  { subject, end }: SubjectPlace,
+  { state, start, at }: StatePlace,
+): boolean {
+  return subject === 'message' && state === 'missing' && end <= start && !isCharacter(tokens[at]!);
+}
+
 /** The subject that is nearest to a state in its clause, and the nearest of those of which it says something. */
 function subjectsOf(
   { tokens, breaks }: Words,
@@ -456,7 +469,8 @@ function subjectsOf(
           ? -away - 1
           : PLACE) +
       (isBroken(breaks, subject, state) ? BREAK : 0) +
-      (state.state === 'missing' && subject.subject === 'client' ? OWNER : 0) -
+      (state.state === 'missing' && subject.subject === 'client' ? OWNER : 0) +
+      (isHolder(tokens, subject, state) ? HOLDER : 0) -
       (subject.subject === 'tag' && !isPlace(tokens, subject) ? PART : 0) +
       (subject.start >= state.end && COPULAS.has(tokens[state.start - 1] ?? '') ? PREDICATE : 0);
     const isTaken = rank < best && statementOf(subject.subject, state.state) !== undefined;
@@ -566,6 +580,7 @@ function statesIn(
         : negations.find(
             (negation) =>
               isSameClause(tokens, negation, { start, end }) &&
+              !isOfNoun(tokens, negation, start, subjects) &&
               (negation.end <= start
                 ? start - negation.end <= NEGATION_REACH &&
                   (negated !== undefined || !isSpent(words, negation, start, matches))
@@ -628,6 +643,17 @@ function statesIn(
     states.push({ state, start: negation.start, end: negation.end, at: negation.start, of: subject });
   }
   return states.filter((state) => !isCounted(tokens, state, states));
+}
+
+/** "Mail without a signature is rejected": a preposition denies the noun after it. */
+function isOfNoun(
+  tokens: readonly string[],
+  { end }: Place,
+  state: number,
+  subjects: readonly SubjectPlace[],
+): boolean {
+  if (!WITHOUT.has(tokens[end - 1]!)) return false;
+  return subjects.some((subject) => subject.start >= end && subject.start - end <= 2 && subject.end <= state);
 }
 
 /** Whether a negation denies something nearer: "not delivered (unknown selector)", "does not exist or is disabled". */

@@ -6,7 +6,7 @@ export const DUTCH: TermTable = {
   language: 'nl',
   terms: {
     addressee: ['ontvanger*', 'postvak', 'geadresseerde'],
-    not: ['niet', 'geen', 'zonder', 'nooit', 'nergens', 'niemand', 'noch'],
+    not: ['niet', 'geen', 'zonder', 'nooit', 'nergens', 'niemand', 'noch', 'niet voorzien van'],
     signature: [
       'handtekening*',
       'dkim handtekening*',
@@ -742,6 +742,10 @@ export const DUTCH_IDIOMS: readonly IdiomRow[] = [
       'niet ondertekende',
       'ongetekende',
       'bevat er geen',
+      'accepteren|accepteert|nemen ~ ondertekende|handtekening',
+      'alleen ~ ondertekend*',
+      'alleen ~ dkim handtekening',
+      'zonder dkim',
     ],
     example: '550 DKIM-handtekening ontbreekt',
     source: SOURCE,

@@ -354,6 +354,7 @@ export const FRENCH: TermTable = {
       'impérativement',
       'seulement si',
       'uniquement si',
+      'indispensable',
     ],
     invalid: [
       'invalide*',
@@ -870,6 +871,10 @@ export const FRENCH_IDIOMS: readonly IdiomRow[] = [
       'n en a pas',
       'munis ~ signature dkim',
       'n accepte que ~ dkim',
+      'acceptons|accepte ~ signés|signature',
+      'dépourvus|dépourvu de signature',
+      'signature dkim ~ indispensable',
+      'dépourvus de signature dkim',
     ],
     example: '550 Message refusé : signature DKIM manquante',
     source: SOURCE,

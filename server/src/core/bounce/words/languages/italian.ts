@@ -801,6 +801,7 @@ export const ITALIAN_IDIOMS: readonly IdiomRow[] = [
       'non firmato|firmati|firmata|firmate',
       'con firma dkim',
       'accettano|accetta|accettiamo ~ firmati',
+      'assenza di firma',
     ],
     example: '550 Firma DKIM mancante',
     source: SOURCE,
