@@ -1,4 +1,4 @@
-/** A zip archive again, its files compressed as well as deflate can: what VS Code downloads is a twenty-fifth smaller. */
+/** A zip archive again, its JSON without indentation, its files compressed as well as deflate can: what VS Code downloads is a twenty-fifth smaller. */
 
 import { deflateAsync } from '@gfx/zopfli';
 import { unzipSync, Zip, ZipPassThrough } from 'fflate';
@@ -31,11 +31,16 @@ export async function smallerArchive(octets: Uint8Array, seconds: number): Promi
     if (error !== null) throw error;
     parts.push(part);
   });
-  for (const [name, content] of Object.entries(unzipSync(octets))) {
+  for (const [name, indented] of Object.entries(unzipSync(octets))) {
+    const content = name.endsWith('.json') ? withoutIndentation(indented) : indented;
     const file = new Deflated(name, new Uint8Array(await deflateAsync(content, OPTIONS)), time);
     archive.add(file);
     file.push(content, true);
   }
   archive.end();
   return Buffer.concat(parts);
+}
+
+function withoutIndentation(json: Uint8Array): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(JSON.parse(new TextDecoder().decode(json))));
 }
