@@ -404,6 +404,26 @@ test('a footer alone, after whatever lines the text ends with, is not the signer
   }
 });
 
+test('what a change on the way can have done as well is not called the signer’s alone', async () => {
+  const cc = (form: (text: string) => string, own: string) =>
+    `from:Ann <ann@example.org>\r\ncc:\r\nsubject:Notes\r\n${form(`${own}\r\n`)}`;
+  const absent = signWrongly({ names: 'from:cc:subject', text: (_, own, form) => cc(form, own) });
+  const fromTop = signWrongly({
+    names: 'from:received:subject',
+    select: (all, names) => names.flatMap((name) => fieldsNamed(all, name)[0] ?? []),
+  });
+  for (const message of [absent, fromTop])
+    assert.deepEqual(
+      (await faultsOf(message)).faults.map(({ isAmbiguous }) => isAmbiguous),
+      [true],
+    );
+  const twice = signWrongly({ text: (fields, own, form) => `${join(fields, own, form)}\r\n` });
+  assert.deepEqual(
+    (await faultsOf(twice)).faults.map(({ isAmbiguous }) => isAmbiguous),
+    [undefined],
+  );
+});
+
 test('a good signer has no fault, and a changed message is not the signer’s', async () => {
   const good = signWrongly({});
   assert.equal((await faultsOf(good)).verdict.result, 'pass');

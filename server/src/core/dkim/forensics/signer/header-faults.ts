@@ -44,6 +44,8 @@ interface Recipe {
 interface Deviation {
   /** Not tried together with another one. */
   readonly isRare?: true;
+  /** A change on the way gives the same digest. */
+  readonly isAmbiguous?: true;
   readonly kind: SignerFaultKind;
   readonly data?: Readonly<Record<string, string>>;
   /** Undefined where it makes no difference. */
@@ -79,10 +81,10 @@ export async function findHeaderFaults(input: HeaderFaultInput): Promise<readonl
   return wrapped;
 }
 
-/** Servers put fields in another order, too. */
-function faultOf({ kind, data }: Deviation): SignerFault {
+function faultOf({ kind, data, isAmbiguous }: Deviation): SignerFault {
   const fault = signerFault(kind, 'header', data);
-  return kind === 'fields-from-top' ? { ...fault, isAmbiguous: true } : fault;
+  // Servers put fields in another order, too.
+  return isAmbiguous === true || kind === 'fields-from-top' ? { ...fault, isAmbiguous: true } : fault;
 }
 
 /** The right text, but another hash, the hash of the hash, or none. */
@@ -389,11 +391,15 @@ function* choiceDeviations({ fields, parsed, own }: HeaderFaultInput): Generator
   });
   const withAbsent = (absent: (name: string) => string): string[] =>
     slots.map(({ name, index }) => (index === undefined ? absent(name) : fields[index]!.text));
-  yield choose(
-    'absent-field-hashed',
-    withAbsent((name) => `${name}:\r\n`),
-    { detail: say`field` },
-  );
+  // An empty field that was there and is gone gives the same digest.
+  yield {
+    ...choose(
+      'absent-field-hashed',
+      withAbsent((name) => `${name}:\r\n`),
+      { detail: say`field` },
+    ),
+    isAmbiguous: true,
+  };
   yield choose(
     'absent-field-hashed',
     withAbsent(() => ''),
