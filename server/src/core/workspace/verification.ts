@@ -175,7 +175,7 @@ export function keyAt(index: WorkspaceIndex, name: DomainName): KeyAnswer {
   const known = index.keyAt(name);
   if (known.status === 'found') {
     const records = distinctKeys(known.keys).map(({ key }) => key);
-    const count = Math.max(...known.byZone.map((keys) => distinctKeys(keys).length));
+    const count = known.byZone.reduce((most, keys) => Math.max(most, distinctKeys(keys).length), 0);
     return { status: 'found', records, count };
   }
   if (known.status === 'missing') return { status: 'missing' };
