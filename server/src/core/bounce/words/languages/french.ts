@@ -275,6 +275,7 @@ export const FRENCH: TermTable = {
       'ne correspond à aucun|aucune',
       'non résolu*',
       'non signé*',
+      'faute de',
     ],
     required: [
       'requis*',

@@ -1016,6 +1016,7 @@ export const GERMAN_IDIOMS: readonly IdiomRow[] = [
       'speichervolumen ueberschritten|überschritten',
       'zuviele mails auf dem server',
       'nicht genug|genügend freier speicherplatz',
+      'nicht mehr in das|ihr|sein postfach',
     ],
     example: '550 Das Postfach ist voll',
     source: SOURCE,

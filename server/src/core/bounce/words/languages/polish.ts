@@ -757,6 +757,8 @@ export const POLISH_IDIOMS: readonly IdiomRow[] = [
       'nie był* podpisan*',
       'przyjmujemy|przyjmuje ~ podpisane|podpisem',
       'podpisaną dkim',
+      'podpisu ~ go nie ma',
+      'podpisu ~ nie ma',
     ],
     example: '550 Brak podpisu DKIM',
     source: SOURCE,

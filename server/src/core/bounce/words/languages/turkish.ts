@@ -321,6 +321,7 @@ export const TURKISH_IDIOMS: readonly IdiomRow[] = [
       'imzası ~ içermiyor|taşımıyor',
       'imza* ~ gerek*|zorunlu*',
       'yalnızca|sadece ~ imzalı',
+      'imzası taşımayan|içermeyen|olmayan',
     ],
     example: '550 DKIM imzası yok',
     source: null,
