@@ -21,14 +21,22 @@ export function reverseEvidence({ diagnostic }: Refusal, index: WorkspaceIndex):
   const at = { uri: zone.uri, span: zone.zone.rrset(owner, 'PTR')[0]?.typeSpan ?? { start: 0, end: 0 } };
   const names = reverseNamesOf(index, address);
   if (names.status === 'missing')
-    return { says: say`The zone in this workspace has no PTR record at ${owner}, the reverse name of ${shown}.`, at };
+    return {
+      says: say`The zone in this workspace has no PTR record at ${owner}, the reverse name of ${shown}.`,
+      mismatch: undefined,
+      at,
+    };
   const [name] = names.status === 'found' ? names.records : [];
   if (name === undefined) return undefined;
   const back = addressesAt(index, name, address.length);
   const isBack = back.status === 'found' && back.records.some((each) => sameAddress(each, address));
   return isBack || back.status === 'unknown'
     ? undefined
-    : { says: say`The PTR record of ${shown} names ${name}, which does not have the address ${shown}.`, at };
+    : {
+        says: say`The PTR record of ${shown} names ${name}, which does not have the address ${shown}.`,
+        mismatch: { name, address: shown },
+        at,
+      };
 }
 
 /** The first address of a text. */
