@@ -1,5 +1,5 @@
 /**
- * What the zones of the workspace lack of a reverse name that leads back to its address (RFC 1035 §3.5, RFC 8601 §3.1 iprev). The
+ * What the zones of the workspace lack of a reverse name that leads back to its address (RFC 1035 §3.5, RFC 8601 §3, iprev). The
  * address comes out of a report that anybody can write: nothing is changed for it, only shown.
  */
 
