@@ -63,7 +63,7 @@ const reverseZone = (line: string) =>
   zone(line)
     .replaceAll('example.org.', '2.0.192.in-addr.arpa.')
     .replace(' ns1 ', ' ns1.example.org. ')
-    .replace(/(?<=PTR mail\.)[^\n]*/, 'example.org.');
+    .replace(/(?<=PTR \w+\.)[^\n]*/g, 'example.org.');
 
 const headerOf = (text: string) => text.slice(0, text.indexOf('\n\n') + 1);
 
@@ -389,7 +389,7 @@ export async function readCases(): Promise<readonly Case[]> {
       cause: 'key-not-found',
       confidence: 'high',
       first: /^Move the CNAME in line 6 to s1\._domainkey$/,
-      summary: /has the CNAME of a key at \S+ \(line 6\), where receivers do not look for it/,
+      summary: /has a CNAME to a key at \S+ \(line 6\), where receivers do not look for it/,
       never: /Publish the public/,
     },
     {
@@ -423,7 +423,7 @@ export async function readCases(): Promise<readonly Case[]> {
       cause: 'other',
       confidence: 'low',
       first: /^Wait/,
-      summary: /^The report names the recipient and quotes no reply of a server\.$/,
+      summary: /^The report names the recipient but does not quote a server's reply\.$/,
     },
     {
       name: 'the key of another selector is misplaced',
@@ -580,7 +580,7 @@ export async function readCases(): Promise<readonly Case[]> {
       cause: 'key-unusable',
       confidence: 'high',
       first: /^Keep one record at s1\._domainkey \(line 6\)$/,
-      summary: /receivers may take another/,
+      summary: /receivers may use another/,
     },
     {
       name: 'SPF permerror: the zone has two records',
@@ -588,7 +588,7 @@ export async function readCases(): Promise<readonly Case[]> {
       zones: at(zone('@ IN TXT "v=spf1 mx -all"', '@ IN TXT "v=spf1 a ~all"')),
       cause: 'spf-record',
       confidence: 'high',
-      first: /^Correct the SPF record of example\.org$/,
+      first: /^Keep one SPF record at example\.org$/,
       summary: /has several SPF records/,
     },
     {
@@ -651,6 +651,30 @@ export async function readCases(): Promise<readonly Case[]> {
       never: /The PTR record of|in this workspace has no PTR/,
     },
     {
+      name: 'the second of two PTR records leads back',
+      eml: unsigned('550 5.7.25 Client host 192.0.2.41: reverse DNS does not match'),
+      zones: {
+        ...at(zone('mail IN A 192.0.2.41')),
+        '192.0.2.zone': reverseZone('41 IN PTR other.example.org.\n41 IN PTR mail.example.org.'),
+      },
+      cause: 'reverse-dns',
+      confidence: 'high',
+      first: /^Set a PTR record/,
+      never: /The PTR record|in this workspace has no PTR/,
+    },
+    {
+      name: 'neither of two PTR records leads back',
+      eml: unsigned('550 5.7.25 mx.example.net [198.51.100.17]: no matching reverse DNS for client host 192.0.2.41'),
+      zones: {
+        ...at(zone('mail IN A 192.0.2.42')),
+        '192.0.2.zone': reverseZone('41 IN PTR other.example.org.\n41 IN PTR mail.example.org.'),
+      },
+      cause: 'reverse-dns',
+      confidence: 'high',
+      first: /^Give other\.example\.org an A record with 192\.0\.2\.41, or change the PTR record$/,
+      summary: /name other\.example\.org and mail\.example\.org, none of which has the address 192\.0\.2\.41/,
+    },
+    {
       name: 'the SPF record allows nobody',
       eml: await returned('550 5.7.26 Multiple authentication checks failed'),
       zones: at(zone(record('s1'), '@ IN TXT "v=spf1 -all"')),
@@ -660,7 +684,25 @@ export async function readCases(): Promise<readonly Case[]> {
       summary: /The SPF record of example\.org allows no address at all/,
     },
     {
-      name: 'DMARC asks for the very domain, and a subdomain has signed',
+      name: 'the SPF record refers to one that allows nobody',
+      eml: unsigned('550 5.7.23 SPF check failed'),
+      zones: at(zone('@ IN TXT "v=spf1 redirect=_spf.example.org"', '_spf IN TXT "v=spf1 -all"')),
+      cause: 'spf',
+      confidence: 'high',
+      first: /^Name your mail servers in the SPF record of example\.org$/,
+      summary: /The SPF record of example\.org allows no address at all/,
+    },
+    {
+      name: 'the reply names no address, and an include of the SPF record has some',
+      eml: unsigned('550 5.7.23 SPF check failed'),
+      zones: at(zone('@ IN TXT "v=spf1 include:x.example.org -all"', 'x IN TXT "v=spf1 ip4:192.0.2.1 -all"')),
+      cause: 'spf',
+      confidence: 'high',
+      first: /^Check the SPF record/,
+      never: /allows no address/,
+    },
+    {
+      name: 'DMARC requires the exact From domain, and a subdomain has signed',
       eml: await returned('550 5.7.1 rejected per DMARC policy of example.org', {
         request: REQUEST.replace('d=example.org', 'd=mail.example.org'),
       }),
@@ -695,7 +737,7 @@ export async function readCases(): Promise<readonly Case[]> {
       cause: 'dmarc-missing',
       confidence: 'high',
       first: /^Correct the DMARC record in line 6$/,
-      summary: /no policy \(p=\) that receivers know/,
+      summary: /has no valid policy \(p=\)/,
       never: /Publish a TXT record/,
     },
     {
@@ -1077,6 +1119,17 @@ export async function readCases(): Promise<readonly Case[]> {
       cause: 'unsigned-or-failed',
       confidence: 'high',
       first: /^Sign automatic reports too$/,
+    },
+    {
+      name: 'the refused message is a report itself, and the server has no reverse name',
+      eml: bounce({
+        reply: '550 5.7.25 [192.0.2.40] The IP address sending this message does not have a PTR record',
+        returned: `Return-Path: <>\n${UNSIGNED}`,
+      }),
+      cause: 'reverse-dns',
+      confidence: 'high',
+      first: /^Set a PTR record/,
+      never: /Sign automatic reports/,
     },
     // ---- not about authentication
     {

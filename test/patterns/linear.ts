@@ -8,7 +8,8 @@
  * itself as well (then it is polynomial; Weber and Seidl 1991). Both are looked for among all ways, also those that lead to no
  * match. A state from which the match is certain ends the search, and is left out.
  *
- * What is bounded (`{0,80}`) is not a repetition that grows: it counts for the factor, which `regular-expressions.test.ts` tries.
+ * What is bounded (`{0,80}`) is not a repetition that grows: it counts for the factor, which `regular-expressions.test.ts` tries. A bound
+ * as long as a text may be (`{0,100000}`) is none.
  * Holds no test.
  */
 
@@ -40,6 +41,8 @@ const MAX_WORK = 3_000_000;
 const COPIES = 3;
 /** The most repetitions that are written out; more are a loop. */
 const SHORT = 4;
+/** A bound above this is longer than most texts: a pattern is as slow as without it. */
+const HIGHEST_BOUND = 10_000;
 /** The most that a loop of single characters begins with (`[a-z]{14,}`). */
 const WRITTEN = 20;
 
@@ -194,7 +197,7 @@ class Automaton {
   }
 
   #repeat({ body, min, max: most }: Extract<Node, { kind: 'repeat' }>, from: number): number {
-    const max = this.#areBoundsIgnored && most > SHORT ? Infinity : most;
+    const max = most > (this.#areBoundsIgnored ? SHORT : HIGHEST_BOUND) ? Infinity : most;
     const step = (a: number, to: number, more: Partial<Step> = {}) =>
       this.#steps[a]!.push({ to, isCertain: true, ...more });
     const end = this.#place();

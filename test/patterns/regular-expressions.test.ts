@@ -125,6 +125,7 @@ describe('the proof', () => {
     'two ways with a word between': /^(?:x(?:a|b)?y?(?:a|b)?)*$/,
     'an outer repetition that begins anywhere': /^(?:a{1,3}b?)*c/,
     'two repetitions of the same': /^\s*,?\s*$/,
+    'the same with bounds that are no limit': /^\s{0,100000},?\s{0,100000}$/,
     'two that share characters': /^[\w.]+[\d.]+:/,
     'three with something optional between': /^a*b?a*c?a*$/,
     'an end that is looked for from everywhere': /\s+$/,

@@ -123,7 +123,7 @@ test('a cache that is damaged, or cannot be written, is no fault', async (t) => 
   const cwd = await folderWith(t, { 'a.zone': ZONE, file: 'not a folder\n' });
   const run = (location: string) => dkimLint(['a.zone', '--cache', '--cache-location', location], { cwd });
   const plain = await dkimLint(['a.zone'], { cwd });
-  const said = (folder: string) => `No results are kept in ${folder}: it could not be made or written to.\n`;
+  const said = (folder: string) => `Results are not cached: ${folder} could not be created or written to.\n`;
   assert.deepEqual(await run('file'), { ...plain, stderr: said('file') });
   assert.deepEqual(await run('file/c'), { ...plain, stderr: said('file/c') });
   assert.deepEqual(await run('c'), plain);
@@ -139,7 +139,7 @@ test('a folder that the system denies ends nothing', {
 }, async (t) => {
   const cwd = await folderWith(t, { 'a.zone': ZONE });
   const { code, stderr } = await dkimLint(['a.zone', '--cache', '--cache-location', '/proc/x/y'], { cwd });
-  assert.deepEqual([code, stderr], [0, 'No results are kept in /proc/x/y: it could not be made or written to.\n']);
+  assert.deepEqual([code, stderr], [0, 'Results are not cached: /proc/x/y could not be created or written to.\n']);
   const made = await dkimLint(['keygen', '--domain', 'example.org', '--selector', 's', '--out', '/proc/x/y'], { cwd });
   assert.deepEqual([made.code, made.stdout], [2, ''], made.stderr);
 });

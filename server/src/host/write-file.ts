@@ -257,7 +257,7 @@ function notWritten(error: unknown): NotWritten {
 }
 
 /**
- * Makes a folder, and those above it, where they are not there yet. With `recursive`, Node (up to 24) does not come back where the system
+ * Makes a folder, and those above it, where they are not there yet. With `recursive`, Node (up to 24) never returns where the system
  * denies a folder inside one that is there, as below `/proc`.
  *
  * @param mode of the folders that are made

@@ -61,7 +61,7 @@ export async function lint(paths: readonly string[], given: LintOptions, context
     if (cache !== undefined && options.now === undefined) cache.isTimeless = false;
     return time();
   };
-  // What is wrong with one is said before anything is checked, and of several the first, however many threads there are.
+  // An invalid settings file is reported before anything is checked; of several the first, however many threads there are.
   for (const { absolute } of files) await configs.for(absolute);
   const threads = await threadsOf(files, options, cwd);
   const session = await createAnalysis(files, {
@@ -128,7 +128,7 @@ export async function lint(paths: readonly string[], given: LintOptions, context
   // What is included can be ignored, by files that are not looked at when a run is taken from the cache.
   if (isRepeatable && !(options.ignore && cache?.hasIncluded) && (await cache?.keep(output.recorded)) === false) {
     const folder = options.cacheLocation ?? 'your cache folder';
-    output.say(`No results are kept in ${visible(folder)}: it could not be made or written to.`);
+    output.say(`Results are not cached: ${visible(folder)} could not be created or written to.`);
   }
 }
 

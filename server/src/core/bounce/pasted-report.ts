@@ -41,8 +41,8 @@ export function readPastedReport(text: string): BounceReport | undefined {
 }
 
 /**
- * The domain of the envelope sender that a dialogue or the lines of a log name; undefined where they name none, or several.
- * Octets of other words may look the same: who reads it takes it for a likely answer.
+ * The domain of the envelope sender that an SMTP dialogue or the lines of a log name; undefined where they name none, or several.
+ * It is a guess, as other text may look the same.
  */
 export function senderDomainIn(text: string): string | undefined {
   const found = text.slice(0, MAX_LEAD).matchAll(SENDER);

@@ -228,7 +228,7 @@ function nothingKnown(context: Context): Reading {
       : facts.reply !== undefined
         ? say`its reply code ${facts.reply}, which says no more`
         : isSilent
-          ? say`the report, which quotes no reply`
+          ? say`the report, which does not quote a reply`
           : say`nothing that is known`;
   const candidate = {
     cause: 'other',
@@ -243,7 +243,7 @@ function nothingKnown(context: Context): Reading {
     ? {
         ...reading,
         title: say`The report gives no reason`,
-        meaning: say`The report names the recipient and quotes no reply of a server.`,
+        meaning: say`The report names the recipient but does not quote a server's reply.`,
         steps: [say`Look for the server's reply in the log of the mail server that wrote the report.`],
       }
     : reading;

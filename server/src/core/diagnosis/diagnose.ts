@@ -19,8 +19,8 @@ export function diagnose(evidence: CaseEvidence): Diagnosis {
   const { reading } = evidence.refusal;
   if (reading.isUndecided) return undecided(evidence);
   if (!isAuthentication(reading.cause)) return other(evidence);
-  if (evidence.message?.isReport === true) return returnedReport(evidence);
-  if (evidence.report.isForwarded && isBrokenByForwarding(reading)) return forwarded(evidence);
+  if (evidence.message?.isReport === true && isAboutMessage(reading)) return returnedReport(evidence);
+  if (evidence.report.isForwarded && isAboutMessage(reading)) return forwarded(evidence);
   return authentication(evidence);
 }
 
@@ -147,7 +147,7 @@ function selectorStatements({ signer, refusal }: CaseEvidence): readonly Stateme
     const says =
       delegation === undefined
         ? say`The zone publishes no DKIM key for ${domain}.`
-        : say`The zone hands _domainkey.${domain} over to ${delegation.to} (line ${delegation.line}): the keys are in another zone, which is not in this workspace.`;
+        : say`The zone delegates _domainkey.${domain} to ${delegation.to} (line ${delegation.line}): the keys are in another zone, which is not in this workspace.`;
     return [{ says, source: 'zone', at: delegation?.at ?? at }];
   }
   const part = (list: typeof all, words: (named: string) => readonly [one: string, many: string]) =>
@@ -253,11 +253,11 @@ function missingPolicy({ dmarc }: CaseEvidence): Statement | undefined {
       at,
     };
   return dmarc.policy === undefined
-    ? { says: say`The DMARC record at ${name} has no policy (p=) that receivers know.`, source: 'zone', at }
+    ? { says: say`The DMARC record at ${name} has no valid policy (p=).`, source: 'zone', at }
     : undefined;
 }
 
-/** What is to be published, by the name, or corrected, in its line. */
+/** The DMARC record that is to be published, or corrected. */
 function policySteps({ dmarc, signer }: CaseEvidence): readonly Step[] | undefined {
   if (dmarc === undefined || dmarc.status === 'unknown') return undefined;
   const { name, at, line } = dmarc;
@@ -277,7 +277,7 @@ function policySteps({ dmarc, signer }: CaseEvidence): readonly Step[] | undefin
     return [
       steps.open(
         say`Publish a DMARC record at ${name}`,
-        say`Publish a TXT record at ${name}: "v=DMARC1; p=none" is enough to start with, and rua= brings reports.`,
+        say`Publish a TXT record at ${name}: "v=DMARC1; p=none" is enough to start with; add rua= to get reports.`,
         { uri: zone, span: { start: 0, end: 0 } },
       ),
     ];
@@ -435,8 +435,8 @@ function returnedReport(evidence: CaseEvidence): Diagnosis {
   };
 }
 
-/** SPF fails at a forwarder by nature; a signature can break there. */
-function isBrokenByForwarding({ cause }: Reading): boolean {
+/** Whether it depends on the message and its path, and not on the server's name or the domain's records alone. */
+function isAboutMessage({ cause }: Reading): boolean {
   return cause !== 'reverse-dns' && cause !== 'spf-record' && cause !== 'dmarc-missing';
 }
 

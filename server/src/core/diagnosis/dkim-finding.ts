@@ -102,8 +102,8 @@ const FINDINGS: Readonly<Record<SignatureState, SignedFinding>> = {
 };
 
 /**
- * What is wrong with the octets, after what is wrong with the key: a receiver that got no key never came to them. Where the key is
- * not known here, or is good here, its words decide.
+ * What is wrong with the octets, after what is wrong with the key: a receiver that got no usable key did not check them. Where no zone
+ * here shows the key, the receiver's words decide; where the key is bad here, a receiver that compared body hashes had another one.
  */
 function withKey(evidence: CaseEvidence, signature: SignatureEvidence, found: PartFinding): PartFinding {
   const state = signature.facets?.key ?? 'ok';
@@ -279,10 +279,10 @@ function unverified(evidence: CaseEvidence, signature: SignatureEvidence): PartF
 /** One of several records at its name verifies: which one receivers take is undefined (RFC 6376 §3.6.2.2). */
 function passesWithOne(evidence: CaseEvidence, signature: SignatureEvidence, found: SelectorEvidence): PartFinding {
   const { keyName, selector } = signature;
-  const says = say`There are several records at ${keyName}. The signature verifies with one of them, and receivers may take another.`;
+  const says = say`There are several records at ${keyName}. The signature verifies with one of them, but receivers may use another.`;
   return {
     cause: 'key-unusable',
-    title: say`Several records are published where the key should be`,
+    title: say`Several records are published at the key's name`,
     summary: [says],
     confidence: 'high',
     reasons: [say`the zone in this workspace`],
@@ -292,7 +292,7 @@ function passesWithOne(evidence: CaseEvidence, signature: SignatureEvidence, fou
       ...steps.loadZone(evidence.signer),
       steps.open(
         say`Keep one record at ${selector}._domainkey (line ${found.line})`,
-        say`Delete all records at ${keyName} but that of the key with which the server signs. A second key needs a selector of its own.`,
+        say`Keep only the record of the key that the server signs with, and delete the other records at ${keyName}. Each key needs its own selector.`,
         found.at,
         ['dkim-lint', 'lint', { file: found.at.uri }],
       ),
@@ -320,7 +320,7 @@ function passes(evidence: CaseEvidence, signature: SignatureEvidence): PartFindi
       : found?.isDisputed === true
         ? say`The files of the zone have different records at this name, and another file may be the one that is published.`
         : refusal.reading.cause === 'unsigned'
-          ? say`The server reports no signature: something on the delivery path may have removed it, or the server counts one that it could not verify as none.`
+          ? say`The server reports no signature: a server on the delivery path may have removed it, or the receiving server treats a signature that it could not verify as none.`
           : say`Either the DNS published something else than the zone file, or the message was changed after this copy was taken.`;
   return {
     cause: undefined,

@@ -191,7 +191,7 @@ export interface SignerEvidence {
   readonly uri: string | undefined;
   readonly refusal: ZoneRefusal | undefined;
   readonly selectors: readonly SelectorEvidence[];
-  /** Where its zone hands `_domainkey` over to name servers whose zone is not in the workspace. */
+  /** Where its zone delegates `_domainkey` to name servers whose zone is not in the workspace. */
   readonly delegation: { readonly to: string; readonly at: Place; readonly line: number } | undefined;
   /** The organizational domain, where it has usable keys and the domain has none: in DMARC's relaxed mode they count as well. */
   readonly parent: SignerEvidence | undefined;
@@ -203,6 +203,8 @@ export interface SpfEvidence {
   readonly domain: DomainName;
   /** Undefined where the words name none, and the record fails for all or is not there. */
   readonly address: IpAddress | undefined;
+  /** What is wrong for every address: several records at the name, or one that allows no address. */
+  readonly fault: 'several' | 'allows-nobody' | undefined;
   /** By the zones of the workspace; `unknown` where they do not suffice. */
   readonly result: 'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'temperror' | 'permerror' | 'unknown';
   /** What the record comes to for the address, in a sentence. */
@@ -250,7 +252,7 @@ export interface CaseEvidence {
   readonly signer: SignerEvidence | undefined;
   readonly spf: SpfEvidence | undefined;
   readonly dmarc: DmarcEvidence | undefined;
-  /** What the zones here lack of the reverse name of the address that the reply names. */
+  /** What is wrong with the reverse name of an address in the reply, by the zones here. */
   readonly reverse: ReverseEvidence | undefined;
   /** The report itself. */
   readonly uri: string;

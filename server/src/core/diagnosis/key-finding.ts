@@ -55,7 +55,7 @@ export function keyMissing(evidence: CaseEvidence, signature: SignatureEvidence)
       : misplaced !== undefined
         ? [
             misplaced.isAlias
-              ? say`The zone has the CNAME of a key at ${misplaced.owner} (line ${misplaced.line}), where receivers do not look for it.`
+              ? say`The zone has a CNAME to a key at ${misplaced.owner} (line ${misplaced.line}), where receivers do not look for it.`
               : say`The zone has a key at ${misplaced.owner} (line ${misplaced.line}), where receivers do not look for it.`,
           ]
         : usable.length === 0
@@ -177,7 +177,7 @@ export function keyUnusable(evidence: CaseEvidence, signature: SignatureEvidence
   const reason = found?.why || why || say`its record is not a valid key`;
   // A good record that this one signature may not use, as with t=s.
   const says = isFine
-    ? say`The message was signed with ${selector}, whose key cannot be used for it. ${why}`
+    ? say`The message was signed with ${selector}, whose key cannot be used for this signature. ${why}`
     : say`The message was signed with ${selector}, whose key cannot be used: ${reason.replace(/\.$/, '')}.`;
   const usable = steps.selectorsIn(signer).usable.filter((each) => each.keyName !== keyName);
   const place = found?.at ?? keyAt ?? at;
@@ -239,7 +239,7 @@ export function keyNotFetched(evidence: CaseEvidence, signature: SignatureEviden
         ? {
             ...steps.checkPublished(found),
             title: say`Ask the DNS for the key at ${found.target}`,
-            text: say`Ask the DNS whether ${keyName} leads to a key: the service that ${found.target} belongs to has to publish it, and may want you to turn signing on there first.`,
+            text: say`Ask the DNS whether ${keyName} leads to a key: the service that runs ${found.target} has to publish it, and may require that you turn on signing there first.`,
           }
         : found === undefined
           ? {

@@ -199,7 +199,7 @@ export function keyFault(view: KeyRecordView): KeyFault | undefined {
   return { state: 'damaged', why: whyDamaged(view, verdict.reason) };
 }
 
-/** What is to be mended; as far as the rules on keys see it. */
+/** What is wrong, as the rules on key records see it. */
 function whyDamaged(view: KeyView, reason: KeyReason): string {
   const shape = SHAPES[shapeOf(view)];
   if (shape !== undefined) return shape;
@@ -219,10 +219,10 @@ const SHAPES: Readonly<Partial<Record<KeyShape, string>>> = {
   foreign: say`its text is not a key record`,
   quoted: say`quotation marks are part of its value`,
   escaped: say`backslashes are part of its value`,
-  'web-escaped': say`characters of its value are escaped as on a web page`,
+  'web-escaped': say`its value has HTML or URL escapes`,
   unseparated: say`its tags are not separated by semicolons, or have no equals signs`,
-  doubled: say`two records are in its value`,
-  miscased: say`the names of its tags are not in small letters`,
+  doubled: say`its value holds two records`,
+  miscased: say`its tag names are not in lower case`,
 };
 
 /** What spoils `p=`. */
@@ -231,11 +231,11 @@ const DATA: Readonly<Partial<Record<DataState, string>>> = {
   private: say`its p= is a private key`,
   certificate: say`its p= is a certificate and not a public key`,
   encoding: say`its p= is not the base64 of a public key`,
-  pem: say`its p= has the first or last line of a PEM file in it`,
-  escape: say`its p= has backslashes in it`,
-  'non-ascii': say`its p= has characters in it that are not ASCII`,
+  pem: say`its p= contains the BEGIN or END line of a PEM file`,
+  escape: say`its p= contains backslashes`,
+  'non-ascii': say`its p= contains non-ASCII characters`,
   truncated: say`its p= is cut off`,
-  base64: say`its p= is not correct base64`,
+  base64: say`its p= is not valid base64`,
 };
 
 function isReason(reason: KeyReason): reason is keyof typeof WHY {

@@ -38,6 +38,7 @@ export function spfEvidence(
   return {
     domain,
     address,
+    fault: check.reason === 'record-duplicate' ? 'several' : allowsNobody(check) ? 'allows-nobody' : undefined,
     result: check.result,
     says: inWords(check, address, index),
     at: placeOf(view ?? lastRecord(index, domain)),
@@ -46,12 +47,15 @@ export function spfEvidence(
   };
 }
 
-/** `v=spf1 -all`: for domains that send no mail. */
+/** `v=spf1 -all`, for domains that send no mail; also where the record refers to such a one. */
 function allowsNobody({ result, steps }: SpfEvaluation): boolean {
-  return (result === 'fail' || result === 'softfail') && steps.every(({ kind }) => kind === 'all');
+  return (
+    (result === 'fail' || result === 'softfail') &&
+    steps.every(({ kind, inner }) => kind === 'all' || (inner !== undefined && allowsNobody(inner)))
+  );
 }
 
-/** Of several records at a name, one that is too many. */
+/** Of several records at a name, one that has to go. */
 function lastRecord(index: WorkspaceIndex, domain: DomainName): PolicyView | undefined {
   const found = policyAt(index, domain, 'spf');
   return found.status === 'found' ? found.records.at(-1) : undefined;

@@ -78,12 +78,21 @@ function spfSteps(
       ),
     ];
   }
-  const isError = reported.some(({ mechanism, result }) => mechanism === 'spf' && result === 'permerror');
+  if (spf?.fault === 'several') {
+    return [
+      steps.open(
+        say`Keep one SPF record at ${spf.domain}`,
+        say`Keep one SPF record at ${spf.domain}: put the terms of all of them into it, and delete the others.`,
+        at,
+        ['dkim-lint', 'lint', zone === undefined ? 'ZONE_FILE' : { file: zone }],
+      ),
+    ];
+  }
   if (spf?.result === 'permerror') {
     return [
       steps.open(
         say`Correct ${record}`,
-        say`Correct ${record}: until then receivers answer with permerror, whatever the sending address is.`,
+        say`Correct ${record}: until then, SPF ends with permerror for this mail.`,
         at,
         ['dkim-lint', 'lint', zone === undefined ? 'ZONE_FILE' : { file: zone }],
       ),
@@ -101,7 +110,7 @@ function spfSteps(
       ),
     ];
   }
-  if (isError) {
+  if (reported.some(({ mechanism, result }) => mechanism === 'spf' && result === 'permerror')) {
     return [
       steps.open(
         say`Correct ${record}`,
@@ -123,6 +132,15 @@ function spfSteps(
         action: { kind: 'edit', at: spf.add.at, edits },
         shell: undefined,
       },
+    ];
+  }
+  if (spf?.fault === 'allows-nobody' && address === undefined) {
+    return [
+      steps.open(
+        say`Name your mail servers in ${record}`,
+        say`Name every server and service that sends mail for ${spf.domain} in its SPF record, before "all", such as "mx" or an include: of the service.`,
+        at,
+      ),
     ];
   }
   if (address !== undefined) {

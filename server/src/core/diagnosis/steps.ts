@@ -132,7 +132,7 @@ function turnOnAligned(domain: string, selectors: readonly SelectorEvidence[], p
   const signer = parent.domain;
   return run(
     say`Turn on signing for ${domain} with d=${signer}`,
-    say`Turn on DKIM signing in the server or service that sends the mail, with d=${signer} and the selector ${namedWithLines(selectors)}: there is no key for ${domain} itself, and one of ${signer} counts for it too, unless its DMARC record has adkim=s.`,
+    say`Turn on DKIM signing in the server or service that sends the mail, with d=${signer} and the selector ${namedWithLines(selectors)}: there is no key for ${domain} itself, and a signature of ${signer} is aligned with it, too, unless its DMARC record has adkim=s.`,
     { name: 'set-up-signing' },
   );
 }
@@ -147,12 +147,13 @@ function createKey(domain: string, why: string): Step {
 }
 
 export function matchKeys(signer: SignerEvidence | undefined, selector: SelectorEvidence | undefined): Step {
+  const zone = signer?.delegation === undefined ? signer?.uri : undefined;
   const what = selector === undefined ? say`the published key` : say`the record of ${selector.selector}`;
   return run(
     say`Check that the private key matches ${what}`,
     say`Check that the private key that signs belongs to ${what}.`,
     { name: 'compare-private-key' },
-    ['dkim-lint', 'check-key', PRIVATE_KEY, fileOf(selector?.at.uri ?? signer?.uri)],
+    ['dkim-lint', 'check-key', PRIVATE_KEY, fileOf(selector?.at.uri ?? zone)],
   );
 }
 
@@ -165,11 +166,11 @@ export function checkPublished({ selector, keyName, at }: Pick<SelectorEvidence,
   );
 }
 
-/** A record of a key at a name where nobody looks. */
+/** For a key record at a name where receivers do not look for it. */
 function moveRecord({ owner, isAlias, at, line }: MisplacedKey): Step {
   return open(
     isAlias ? say`Correct the name of the CNAME in line ${line}` : say`Correct the name of the key in line ${line}`,
-    say`Correct the name of the record in line ${line}: at ${owner} no receiver looks for a key.`,
+    say`Correct the name of the record in line ${line}: receivers do not look for a key at ${owner}.`,
     at,
     ['dkim-lint', 'lint', { file: at.uri }],
   );

@@ -181,7 +181,7 @@ function relaxAlignment({ dmarc }: CaseEvidence): readonly Step[] {
   return [
     steps.open(
       say`Or remove adkim=s from the DMARC record`,
-      say`Or remove adkim=s from the record at ${dmarc.name} (line ${dmarc.line ?? 1}): then signatures of subdomains and of the organization's other names count too.`,
+      say`Or remove adkim=s from the record at ${dmarc.name} (line ${dmarc.line ?? 1}): then signatures of the organizational domain and of its subdomains count, too.`,
       dmarc.at,
     ),
   ];

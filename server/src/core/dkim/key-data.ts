@@ -106,10 +106,10 @@ function wantedData(material: KeyMaterial): string | undefined {
   return material.ed25519 === undefined ? undefined : encodeBase64(material.ed25519);
 }
 
-/** From the first of a row of hyphens, so that a long row is not searched again and again. */
 /** In a record a unit is an octet; a key that somebody types is text. */
 const QUOTES = new RegExp(`${MARK_OCTETS}|[\u2018-\u201f]`, 'g');
 
+/** From the first of a row of hyphens, so that a long row is not searched again and again. */
 const PEM_ARMOUR = /(?<!-)-{2,}\s{0,4}(?:BEGIN|END)[A-Z0-9 ]{0,60}-{2,}/g;
 
 /** Nothing but base64 and spaces, as in nearly all keys: there is no layer to take off. */

@@ -225,6 +225,7 @@ export class Run {
     }
   }
 
+  /** Adds a finding of a rule, with the severity that the settings give it. @throws {RangeError} for a message that the rule does not have */
   report(
     { rule, severity }: ActiveRule,
     name: string,

@@ -50,7 +50,7 @@ interface OwnerChange {
   readonly growth: number;
 }
 
-/** What holds for all names of a role at which the same follows the owner. */
+/** What holds for all names of a role with the same text after the owner. */
 interface SharedJudgement {
   /** Undefined where it was found that it holds for its own name alone. */
   judgement: Judgement | undefined;
@@ -175,7 +175,7 @@ export class RecordFindings {
       : { ...judged, findings: settled(judged.findings, () => this.#judge(written, name).findings) };
     // With a fault it is kept for all names too, so that it is known that each has one of its own.
     if (common !== undefined) this.#keep(common, judgement);
-    if (rest !== undefined && !isFaultless(judgement) && dependsOnRole(judgement))
+    if (rest !== undefined && !isFaultless(judgement) && dependsOnRoleAlone(judgement))
       this.#share(rest, { judgement, ownerLength, isTaken: false });
     else if (common === undefined || !isFaultless(judgement)) this.#keep(exact(), judgement);
     return { ...place, judgement, owner: undefined };
@@ -221,7 +221,7 @@ export class RecordFindings {
     this.#young.set(copyOf(key), judgement);
   }
 
-  /** What was judged at another name with the same behind it. */
+  /** What was judged at another name with the same text after it. */
   #shared(rest: string, ownerLength: number): Pick<JudgedRecord, 'judgement' | 'owner'> | undefined {
     const shared = this.#youngShared.get(rest) ?? this.#oldShared.get(rest);
     if (shared?.judgement === undefined) return undefined;
@@ -284,7 +284,7 @@ function forAllNames(judgement: Judgement, ownerLength: number): Judgement | und
 }
 
 /** Whether nothing in it rests on more of the name than the role. */
-function dependsOnRole({ failures, isNoKey, isMisplaced }: Judgement): boolean {
+function dependsOnRoleAlone({ failures, isNoKey, isMisplaced }: Judgement): boolean {
   return failures.length === 0 && !isNoKey && !isMisplaced;
 }
 

@@ -222,9 +222,12 @@ export function colonsOf({ data: { text } }: KeyView): readonly Span[] {
   return isKey && (colons.length > 1 || /^\s{0,20}v\s{0,20}:/.test(text)) ? colons : [];
 }
 
-/** Where another whole record begins in the value, right after the first or after a separator. */
-export function secondRecordOf({ data: { text } }: KeyView): number | undefined {
-  const [first, second] = runs(text, /(?<![^A-Za-z0-9+/=\s;,])v\s{0,20}=\s{0,20}DKIM1(?![A-Za-z0-9])/gi);
+/** Where another whole record begins in the value, right after the first or after a separator; not the words of a note. */
+export function secondRecordOf({ key, data: { text } }: KeyView): number | undefined {
+  const note = key.note?.span;
+  const [first, second] = runs(text, /(?<![^A-Za-z0-9+/=\s;,])v\s{0,20}=\s{0,20}DKIM1(?![A-Za-z0-9])/gi).filter(
+    ({ start }) => note === undefined || start < note.start || start >= note.end,
+  );
   return first?.start === text.search(/\S/) ? second?.start : undefined;
 }
 

@@ -88,7 +88,7 @@ function reportSingleQuotes(c: FieldCursor, first: number, last: number): number
   return last;
 }
 
-/** Whether it is a quotation mark, which says it all of a value. */
+/** Reports what is not ASCII in a token. @returns whether it is a quotation mark: then nothing else of the value is reported */
 function reportNonAscii(c: FieldCursor, start: number, end: number): boolean {
   const { text } = c.tokens;
   const word = text.slice(start, end);

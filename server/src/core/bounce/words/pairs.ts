@@ -229,19 +229,16 @@ export function pairsIn(words: Words, matches: readonly Match<Meaning>[]): Pairs
 }
 
 /** What the words before a colon name of which they say nothing: "DKIM key: not found". */
-function headOf(
-  { tokens, breaks }: Words,
-  { start }: StatePlace,
-  { subjects, states }: Pairs,
-): SubjectPlace | undefined {
-  const heading = headingBefore({ tokens, breaks }, start);
+function headOf(words: Words, { start }: StatePlace, { subjects, states }: Pairs): SubjectPlace | undefined {
+  const { tokens } = words;
+  const heading = headingBefore(words, start);
   if (heading === undefined) return undefined;
   const isWithin = (place: Place) => place.start >= heading.start && place.end <= heading.end;
   const subject = subjects.findLast(isWithin);
   const said = states.filter(isWithin);
   if (said.length === 0) return tokens[heading.end] === COLON ? subject : undefined;
   // "DKIM verification failed: none"
-  return subject && MECHANISMS.has(subject.subject) && said.every(({ state }) => HAS_FAILED.has(state))
+  return subject && MECHANISMS.has(subject.subject) && said.every(({ state }) => OUTCOMES.has(state))
     ? subject
     : undefined;
 }
@@ -268,8 +265,8 @@ export const MECHANISMS: ReadonlySet<Subject> = new Set<Subject>([
   'spf-record',
 ]);
 
-/** What says no more of a mechanism than that it failed. */
-export const HAS_FAILED: ReadonlySet<State> = new Set<State>([
+/** What says no more of a mechanism than how its check came out. */
+export const OUTCOMES: ReadonlySet<State> = new Set<State>([
   'failed',
   'rejected',
   'unverified',

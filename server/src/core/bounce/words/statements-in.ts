@@ -4,9 +4,9 @@ import type { Cause } from '../causes.ts';
 import { AGENTS_OF_TWO, ARTICLES, FUNCTION_WORDS } from './function-words.ts';
 import { type Found, lookUp, wordsOfReply } from './lexicon.ts';
 import {
-  HAS_FAILED,
   headingBefore,
   MECHANISMS,
+  OUTCOMES,
   type Pair,
   type Pairs,
   type Place,
@@ -59,10 +59,10 @@ function isReason(tokens: readonly string[], start: number, { states }: Pairs): 
   return states.some((state) => state.state === 'rejected' && state.end <= end && end - state.end <= REASON_REACH);
 }
 
-/** States that something may have done to it for a reason. */
+/** States that have a reason. */
 const ACTED: ReadonlySet<State> = new Set<State>(['rejected', 'disabled', 'forbidden', 'listed']);
 
-/** To whom the reason before a place was done something: the address in "your IP is blocked because of spam". */
+/** To whom something was done for the reason at a place: the address in "your IP is blocked because of spam". */
 function actedOn(tokens: readonly string[], { start }: Place, { pairs }: Pairs): Subject | undefined {
   const last = ARTICLES.has(tokens[start - 1] ?? '') ? start - 2 : start - 1;
   if (!REASON_WORDS.has(tokens[last] ?? '')) return undefined;
@@ -75,7 +75,7 @@ function actedOn(tokens: readonly string[], { start }: Place, { pairs }: Pairs):
 /** The last words before a reason: "blocked for spam", "suspended due to abuse". */
 const REASON_WORDS: ReadonlySet<string> = new Set(['for', 'of', 'to', 'sending', 'after', 'by']);
 
-/** What a reason becomes for whom something was done to. */
+/** What a reason means, by whom something was done to for it: spam that an address is blocked for is about its reputation. */
 const REASONS: Readonly<Partial<Record<Subject, Readonly<Partial<Record<Cause, Cause>>>>>> = {
   client: { content: 'reputation' },
   sender: { content: 'reputation' },
@@ -181,17 +181,37 @@ const EXPLAINED: Readonly<Partial<Record<Cause, ReadonlySet<Cause>>>> = (() => {
   };
 })();
 
+/** What does not explain that a server is in trouble, as "user unknown" in "Service unavailable; user unknown" does: it is the trouble. */
+const TROUBLE: ReadonlySet<Cause> = new Set<Cause>([
+  'system',
+  'policy',
+  'other',
+  'no-connection',
+  'dns-temporary',
+  'expired',
+]);
+/** What an explanation of a server's trouble weighs at least. */
+const EXPLAINS_TROUBLE = 2;
+
 /** How much of its weight the heading of an explanation keeps. */
 const HEADING = 0.6;
 /** What an explanation weighs at least. */
 const EXPLAINS = 3;
 
-/** "DKIM verification failed: key not found": what follows says why. */
+/** "DKIM verification failed: key not found", "Service unavailable; client host blocked using ...": what follows says why. */
 function isExplained(
   { cause, end }: Pick<Placed, 'cause' | 'end'>,
   { tokens, breaks }: Words,
   found: readonly Placed[],
 ): boolean {
+  if (cause === 'system')
+    return found.some(
+      (other) =>
+        other.start >= end &&
+        other.weight >= EXPLAINS_TROUBLE &&
+        !TROUBLE.has(other.cause) &&
+        tokens.slice(end, other.start + 1).some((token, i) => isEnd(token) || breaks.has(end + i) || token === COLON),
+    );
   const reasons = EXPLAINED[cause];
   if (reasons === undefined) return false;
   return found.some((other) => {
@@ -364,7 +384,7 @@ function mechanismBefore(
   const isWithin = (place: Place) => place.start >= heading.start && place.end <= heading.end;
   const subject = subjects.findLast((place) => isWithin(place) && UNDER[place.subject]?.[cause] !== undefined);
   if (subject === undefined || !MECHANISMS.has(subject.subject)) return undefined;
-  return states.some((state) => isWithin(state) && !HAS_FAILED.has(state.state)) ? undefined : subject.subject;
+  return states.some((state) => isWithin(state) && !OUTCOMES.has(state.state)) ? undefined : subject.subject;
 }
 
 /** Whether a clause is about the client: not in "sender <address> from <host> [<ip>] has no MX record". */
@@ -415,7 +435,7 @@ function isRecord(tokens: readonly string[], { end }: Place): boolean {
   return tokens[end - 1]!.startsWith('record');
 }
 
-/** Tags that only key records have (RFC 6376 §3.6.1). */
+/** Tags that only key records have (RFC 6376 §3.6.1; `g=` RFC 4871 §3.6.1). */
 const KEY_TAGS: ReadonlySet<string> = new Set(['p', 'k', 'n', 'g']);
 
 const NAMED_IN_TAG: Readonly<Record<string, Cause>> = {

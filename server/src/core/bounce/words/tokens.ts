@@ -154,7 +154,7 @@ export function readWords(text: string, isKnown: (word: string) => boolean = () 
 const WRITTEN_OUT = /(?<![aeq])(?:ae|oe|ue)[bcdfghklmnprst]/;
 
 /**
- * Words that no table has are read with their umlauts, for which keyboards have no key: "Schluessel", "Stoerung".
+ * Words that no table has are read as if "ae", "oe" and "ue" stood for umlauts: "Schluessel", "Stoerung".
  *
  * @param isRead whether a table has a word
  */

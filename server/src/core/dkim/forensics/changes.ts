@@ -21,8 +21,8 @@ export const CHANGES: Readonly<Record<ChangeKind, ChangeDescription>> = {
   },
   'signature-field-encoded': {
     title: say`The DKIM-Signature field was turned into encoded words`,
-    whoDoesThat: say`Programs that write the whole header anew: Python’s email library encodes each part of a field that does not fit into a line and has no spaces.`,
-    advice: say`Keep the DKIM-Signature field as it is (in Python: a policy with refold_source set to “none”), or have the signer fold h= after each colon.`,
+    whoDoesThat: say`Programs that write the whole header anew: Python’s email library encodes each part of a field that has no spaces and does not fit on a line.`,
+    advice: say`Keep the DKIM-Signature field as it is (in Python, use a policy with refold_source='none'), or have the signer fold h= after the colons.`,
   },
   'white-space-in-header': {
     title: say`White space or folds in the header were changed`,

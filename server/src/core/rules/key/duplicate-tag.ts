@@ -15,9 +15,9 @@ export default defineRule({
     different:
       '{name}= occurs twice, with different values. A tag may occur only once: receivers ignore the whole key, or use the first. Decide which one is right and remove the other.',
     sameRecord:
-      'The whole record stands here once more. A tag may occur only once: several receivers then ignore the whole key. Remove the second record.',
+      'The whole record is repeated here. A tag may occur only once: several receivers then ignore the whole key. Remove the second record.',
     otherRecord:
-      'Another whole record begins here. A record has one key, and a tag may occur only once: receivers ignore both, or use the first. Decide which one is right, and publish the other one at a selector of its own.',
+      'A second record begins here. A record holds one key, and a tag may occur only once: receivers ignore the whole value, or use the first record. Keep the right one here; if the other key is in use, publish it at its own selector.',
   },
   check(view, { report }) {
     if (shapeOf(view) === 'doubled') {

@@ -11,7 +11,7 @@ export default defineRule({
     noSemicolon:
       'There must be a semicolon between two tags. Without it {tag}= is part of the value before it, no receiver can use this key, and every signature fails. Put one before {tag}=.',
     colon:
-      'Between the name of a tag and its value there must be an equals sign. With a colon receivers find no key, and every signature that names this selector fails. Write "=".',
+      'There must be an equals sign between the name of a tag and its value. With a colon, receivers find no key, and every signature that names this selector fails. Write "=".',
     unquoted:
       'The value is not quoted, so each word is a string of its own, and receivers join them without spaces or semicolons: no receiver can use this key, and every signature fails. Quote the whole value, with a semicolon between two tags.',
   },

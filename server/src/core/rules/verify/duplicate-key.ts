@@ -11,7 +11,7 @@ export default defineRule({
     duplicate:
       '{count} TXT records are published at {key}. Which of them a receiver uses is undefined, and some refuse the signature: it may fail elsewhere. Keep one record for each selector.',
     copies:
-      'The zone files of {domain} have {count} different records at {key}, of which a receiver gets one. Here the signature passes if it fits any of them. Delete the files that are out of date.',
+      'The zone files of {domain} have {count} different records at {key}, and a receiver gets only one of them. DKIM Lint accepts the signature if it verifies with any of them. Delete the files that are out of date.',
   },
   check(verdict, { report }) {
     const { recordCount } = verdict.verdict;

@@ -12,7 +12,7 @@ export default defineRule({
   ],
   messages: {
     fault: '{what} {fix} Receivers reject the signature; the delivery path is not the cause.',
-    orChanged: '{what} {fix} Receivers reject the signature. A change on the way can have given the same hash.',
+    orChanged: '{what} {fix} Receivers reject the signature. A change in transit may have led to the same hash.',
     beforeFooter: '{what} {fix} Then look for what adds the lines, and sign after it.',
     edited:
       '{what} This is true for the text in this editor, which may not be what the file contains; open the unchanged file to check the signature.',

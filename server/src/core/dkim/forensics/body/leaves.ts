@@ -43,8 +43,11 @@ export class Leaf {
   #decoded(): string {
     const decoded = decodePart(this.#body, this.part);
     if (!this.isText || this.part.encoding !== 'quoted-printable' || !decoded.includes('\r\r\n')) return decoded;
-    const isEach = /^(?:[^\r\n]{0,100000}\r\r\n)+(?:[^\r\n]{0,100000}(?:\r\n)?){0,4}$/.test(decoded);
-    return isEach ? decoded.replace(/\r\r\n/g, '\r\n') : decoded;
+    const lines = decoded.split('\r\n');
+    const added = lines.findIndex((line) => !line.endsWith('\r'));
+    const isEach =
+      lines.length - added <= MAX_ADDED && lines.every((line, i) => isOneLine(i < added ? line.slice(0, -1) : line));
+    return isEach ? decoded.replaceAll('\r\r\n', '\r\n') : decoded;
   }
 
   /** Of the content. */
@@ -52,6 +55,13 @@ export class Leaf {
     this.#marked ??= new MarkedText(bytesOf(this.content));
     return this.#marked;
   }
+}
+
+/** So many lines after the text, the last of them perhaps empty, may have been put in by a program that ended them once. */
+const MAX_ADDED = 5;
+
+function isOneLine(line: string): boolean {
+  return !line.includes('\r') && !line.includes('\n');
 }
 
 /** Longer texts are not decoded and written again, in octets. */

@@ -48,7 +48,7 @@ export function reportRefusal(view: RefusalView, context: RuleContext<typeof REF
     },
     { related: relatedPlaces(diagnosis), ...(diagnosis.isUndecided ? { severity: 'warning' } : {}) },
   );
-  const first = [{ span, message: say`The refusal, with what to do` }];
+  const first = [{ span, message: say`The refusal, with the first step` }];
   for (const mention of firstOfReplies(view))
     context.report('repeated', mention, data, { severity: 'hint', related: first });
 }
