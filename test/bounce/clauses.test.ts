@@ -36,6 +36,16 @@ const SECTIONS: readonly (readonly [title: string, replies: readonly (readonly [
     ],
   ],
   [
+    'what follows the trouble of a server says why',
+    [
+      ['554 5.7.1 Service unavailable; Client host [192.0.2.3] blocked using d4.example', 'reputation'],
+      ['554 5.7.1 Service unavailable; DKIM signature broken', 'signature-failed'],
+      ['554 5.7.1 Service unavailable; must sign with DKIM', 'unsigned'],
+      ['554 5.7.1 Service unavailable: your account is blocked', 'account'],
+      ['421 4.3.2 Service unavailable; try again later', 'system'],
+    ],
+  ],
+  [
     'what comes before a colon says whose the rest is',
     [
       ['550 sender address does not accept mail: 550 No such user', 'sender-identity'],

@@ -493,6 +493,18 @@ test('explain: a message that is not a bounce leads to what is wrong with its si
   assert.match(sound.stdout, /\$ dkim-lint verify --dns b\.eml|It has no DKIM signature\./);
 });
 
+test('explain: a key in an included file is shown there, and the commands name the zone', async (t) => {
+  const damaged = record('s1').replaceAll('"', '').replace('( ', '').replace(' )', '');
+  const cwd = await folderWith(t, {
+    'bounce.eml': bounce({ reply: '550 5.7.20 No passing DKIM signature found', returned: await signed() }),
+    'example.org.zone': zone('$INCLUDE dkim/keys.inc'),
+    'dkim/keys.inc': `; Keys\n${damaged}\n`,
+  });
+  const { stdout } = await dkimLint(['explain', '.'], { cwd });
+  assert.match(stdout, /\n {5}dkim.keys\.inc:2:1\n {5}\$ dkim-lint lint example\.org\.zone\n/);
+  assert.match(stdout, /\$ dkim-lint check-key PRIVATE_KEY\.pem example\.org\.zone\n/);
+});
+
 test('explain: one message is shown in full, several as a table', async (t) => {
   const bounce = example('1-bounce-unsigned.eml');
   const cwd = await folderWith(t, { 'a.eml': bounce, 'b.eml': bounce });

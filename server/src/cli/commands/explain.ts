@@ -28,6 +28,7 @@ import { type CommandContext, type CommonOptions, expectPlainOptions } from '../
 import { EXIT, type Output, UsageError } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { refusedJson } from '../refused-zones.ts';
+import { pathFromHere } from '../reports/paths.ts';
 import { placeAt } from '../reports/report.ts';
 import { type Analysis, createAnalysis, type KeyOptions, zoneInstead } from '../verify-input.ts';
 import { visible } from '../visible.ts';
@@ -47,6 +48,7 @@ import { withoutHeader } from './without-header.ts';
 
 interface Input extends Analysis {
   readonly zones: readonly LoadedFile[];
+  readonly cwd: string;
 }
 
 export interface ExplainOptions extends KeyOptions {
@@ -79,7 +81,7 @@ export async function explain(
     throw new UsageError('Which bounce? `dkim-lint explain MESSAGE --zone FILE`');
   const [zoneFile] = zones;
   if (files.length === 0 && zoneFile !== undefined) output.say(zoneInstead('explain', zoneFile));
-  const input = { ...(await createAnalysis(zones, options, context)), zones };
+  const input = { ...(await createAnalysis(zones, options, context)), zones, cwd };
   if (files.length === 0 && output.exitCode === EXIT.ok) {
     output.say(
       'No messages found. In folders these are read: .eml and .mbox files, files that begin like a message, and DMARC and TLS reports.',
@@ -189,8 +191,9 @@ async function explainMessage(
   { name, text, base }: Part,
   file: LoadedFile,
   lines: LineIndex,
-  { session, lookUp, zones }: Input,
+  input: Input,
 ): Promise<ExplainedMessage> {
+  const { session, lookUp } = input;
   const isComplete = name === file.path;
   const { uri } = file;
   session.open({ uri, language: 'eml', text, ...(isComplete && base === 0 ? { bytes: file.bytes } : {}) });
@@ -220,7 +223,7 @@ async function explainMessage(
     returned: document.returned,
     signed: isOrdinary ? signaturesOf(document) : undefined,
     withoutHeader: isOrdinary && outermost !== undefined ? withoutHeader(outermost) : undefined,
-    places: placesOf(file, isComplete && !file.isStdin, lines, base, zones),
+    places: placesOf(file, isComplete && !file.isStdin, lines, base, input),
   };
 }
 
@@ -262,12 +265,8 @@ function explainPasted(
   return explainReport(file, { kind, recipients, ...nothing }, lines, input);
 }
 
-function explainReport(
-  file: LoadedFile,
-  report: BounceReport,
-  lines: LineIndex,
-  { session, zones }: Input,
-): ExplainedMessage {
+function explainReport(file: LoadedFile, report: BounceReport, lines: LineIndex, input: Input): ExplainedMessage {
+  const { session } = input;
   const document = MessageDocument.ofPastedReport(file.uri, file.text, report);
   const knowledge: CaseKnowledge = {
     index: session.index,
@@ -287,7 +286,7 @@ function explainReport(
     returned: document.returned,
     signed: undefined,
     withoutHeader: undefined,
-    places: placesOf(file, false, lines, 0, zones),
+    places: placesOf(file, false, lines, 0, input),
   };
 }
 
@@ -313,15 +312,19 @@ function placesOf(
   isFile: boolean,
   lines: LineIndex,
   base: number,
-  zones: readonly LoadedFile[],
+  { zones, session: { index }, cwd }: Pick<Input, 'zones' | 'session' | 'cwd'>,
 ): Places {
   const zoneOf = (uri: string) => zones.find((zone) => zone.uri === uri);
+  // A command needs the zone: an included file alone has no origin.
+  const nameOfZone = (uri: string) => (zoneOf(uri) ?? zoneOf(index.including(uri)[0]?.uri ?? ''))?.path;
   return {
-    nameOf: (uri) => zoneOf(uri)?.path ?? (isFile && uri === file.uri ? file.path : undefined),
+    nameOf: (uri) => nameOfZone(uri) ?? (isFile && uri === file.uri ? file.path : undefined),
     place(uri, span) {
       if (uri === file.uri) return { path: file.path, start: placeAt(lines, base + span.start) };
       const zone = zoneOf(uri);
-      return zone && { path: zone.path, start: placeAt(new LineIndex(zone.text), span.start) };
+      if (zone !== undefined) return { path: zone.path, start: placeAt(new LineIndex(zone.text), span.start) };
+      const [part] = index.partsAt(uri);
+      return part && { path: pathFromHere(uri, cwd), start: placeAt(new LineIndex(part.text), span.start) };
     },
   };
 }

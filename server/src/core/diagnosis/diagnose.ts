@@ -3,10 +3,11 @@
 import { CAUSES } from '../bounce/causes.ts';
 import { concernsSignature, isAuthentication, type Reading } from '../bounce/reading.ts';
 import { formatAddress } from '../policy/ip-address.ts';
+import { joined } from '../text/lists.ts';
 import { agree } from '../text/plural.ts';
 import { say } from '../text/say.ts';
 import type { Alternative, Diagnosis, DiagnosisCause, Statement, Step } from './diagnosis.ts';
-import { dkimFinding } from './dkim-finding.ts';
+import { acceptanceFinding, dkimFinding } from './dkim-finding.ts';
 import type { CaseEvidence, ReportedEvidence } from './evidence.ts';
 import type { PartFinding } from './part-finding.ts';
 import { ABOUT_SIGNING, providerRules, SOURCES_OF_5713 } from './provider-rules.ts';
@@ -29,7 +30,13 @@ function authentication(evidence: CaseEvidence): Diagnosis {
   const { reading } = evidence.refusal;
   const isReported = (mechanism: ReportedEvidence['mechanism'], result: string) =>
     evidence.reported.some((each) => each.mechanism === mechanism && each.result === result);
-  const dkim = concernsSignature(reading.cause) && !isReported('dkim', 'pass') ? dkimFinding(evidence) : undefined;
+  const dkim = isReported('dkim', 'pass')
+    ? undefined
+    : concernsSignature(reading.cause)
+      ? dkimFinding(evidence)
+      : reading.cause === 'signature-not-accepted'
+        ? acceptanceFinding(evidence)
+        : undefined;
   const spf = SPF_CAUSES.has(reading.cause) && !isReported('spf', 'pass') ? spfFinding(evidence) : undefined;
   if (dkim === undefined && spf === undefined) return fromReading(evidence);
   const first = dkim ?? spf!;
@@ -133,7 +140,7 @@ function selectorStatements({ signer, refusal }: CaseEvidence): readonly Stateme
   const { domain, uri } = signer;
   if (uri === undefined)
     return [{ says: say`No zone of ${domain} is in this workspace.`, source: 'zone', at: undefined }];
-  const { all, usable, aliases, broken, revoked } = steps.selectorsIn(signer);
+  const { all, usable, short, aliases, broken, revoked } = steps.selectorsIn(signer);
   const at = all[0]?.at ?? { uri, span: { start: 0, end: 0 } };
   if (all.length === 0) {
     const { delegation } = signer;
@@ -151,10 +158,27 @@ function selectorStatements({ signer, refusal }: CaseEvidence): readonly Stateme
       say`${named} is a CNAME to a name outside this workspace`,
       say`${named} are CNAMEs to names outside this workspace`,
     ]),
+    ...part(short, (named) => [
+      say`${named} is too short for receivers to accept`,
+      say`${named} are too short for receivers to accept`,
+    ]),
     ...part(broken, (named) => [say`${named} is damaged`, say`${named} are damaged`]),
     ...part(revoked, (named) => [say`${named} is revoked`, say`${named} are revoked`]),
   ];
-  return [{ says: say`Selectors of ${domain}: ${parts.join('; ')}.`, source: 'zone', at }];
+  const says = say`Selectors of ${domain}: ${parts.join('; ')}.`;
+  const disputed = all.filter(({ isDisputed }) => isDisputed);
+  return [
+    { says, source: 'zone', at },
+    ...(disputed.length === 0
+      ? []
+      : [
+          {
+            says: say`Other files of this zone have different records: ${joined(disputed.map(({ selector }) => selector))}.`,
+            source: 'zone' as const,
+            at: disputed[0]!.at,
+          },
+        ]),
+  ];
 }
 
 function policyStatements({ dmarc, refusal }: CaseEvidence): readonly Statement[] {
@@ -169,7 +193,7 @@ function fromReading(evidence: CaseEvidence): Diagnosis {
   const { reading } = evidence.refusal;
   const isAboutPolicy = reading.cause === 'dmarc-missing';
   const zone = isAboutPolicy ? missingPolicy(evidence) : missingReverse(evidence);
-  const known = isAboutPolicy ? policySteps(evidence) : undefined;
+  const known = isAboutPolicy ? policySteps(evidence) : reverseSteps(evidence);
   return {
     ...base(evidence),
     cause: reading.cause,
@@ -195,11 +219,31 @@ function missingReverse({ reverse }: CaseEvidence): Statement | undefined {
   return reverse && { says: reverse.says, source: 'zone', at: reverse.at };
 }
 
+/** Where there is a PTR record already. */
+function reverseSteps({ reverse }: CaseEvidence): readonly Step[] | undefined {
+  if (reverse?.mismatch === undefined) return undefined;
+  const { name, address } = reverse.mismatch;
+  const type = address.includes(':') ? 'AAAA' : 'A';
+  return [
+    steps.open(
+      say`Give ${name} an ${type} record with ${address}, or change the PTR record`,
+      say`Give ${name} an ${type} record with ${address}, or change the PTR record of ${address} to a name that has this address. Receivers want the two to lead to each other.`,
+      reverse.at,
+    ),
+  ];
+}
+
 function missingPolicy({ dmarc }: CaseEvidence): Statement | undefined {
   if (dmarc === undefined || dmarc.status === 'unknown') return undefined;
   const { name, at } = dmarc;
-  if (dmarc.status === 'missing')
-    return { says: say`The zone in this workspace has no record at ${name}.`, source: 'zone', at };
+  if (dmarc.status === 'missing') {
+    const { misplaced } = dmarc;
+    const says =
+      misplaced === undefined
+        ? say`The zone in this workspace has no record at ${name}.`
+        : say`The zone in this workspace has no record at ${name}; it has one at ${misplaced.owner} (line ${misplaced.line}), where receivers do not look for it.`;
+    return { says, source: 'zone', at: misplaced?.at ?? at };
+  }
   if (dmarc.status === 'invalid')
     return { says: say`The DMARC record at ${name} is invalid, so that receivers discard it.`, source: 'zone', at };
   if (dmarc.status === 'several')
@@ -218,6 +262,17 @@ function policySteps({ dmarc, signer }: CaseEvidence): readonly Step[] | undefin
   if (dmarc === undefined || dmarc.status === 'unknown') return undefined;
   const { name, at, line } = dmarc;
   const zone = signer?.uri;
+  if (dmarc.status === 'missing' && dmarc.misplaced !== undefined) {
+    const { owner, at: where, line: number } = dmarc.misplaced;
+    return [
+      steps.open(
+        say`Move the DMARC record in line ${number} to ${name}`,
+        say`Rename the record in line ${number}, so that it is found at ${name} and not at ${owner}.`,
+        where,
+        ['dkim-lint', 'lint', { file: where.uri }],
+      ),
+    ];
+  }
   if (dmarc.status === 'missing' && zone !== undefined) {
     return [
       steps.open(
@@ -260,6 +315,8 @@ function generalSteps(
 /** The first clause of a step, as a menu has it. */
 function titleFrom(text: string): string {
   const first = /^.{10,}?(?=[.:;](?:\s|$))/.exec(text)?.[0] ?? text;
+  const aside = first.indexOf(' (');
+  if (first.length > 80 && aside >= 10 && aside <= 80) return first.slice(0, aside);
   return first.length <= 80 ? first.replace(/[.:;]$/, '') : `${first.slice(0, 79).trimEnd()}…`;
 }
 

@@ -35,6 +35,32 @@ export function dkimFinding(evidence: CaseEvidence): PartFinding {
   return FINDINGS[signature.state](evidence, signature);
 }
 
+/** What the receiver may not accept of a signature, whether or not it passes; undefined where nothing here shows it. */
+export function acceptanceFinding(evidence: CaseEvidence): PartFinding | undefined {
+  const signature = nearest(evidence.message?.signatures ?? []);
+  if (signature?.state === 'refused') return refusedByPolicy(evidence, signature);
+  const { length, at } = signature ?? {};
+  if (length === undefined || at === undefined) return undefined;
+  const says = say`The signature of this copy covers only the first octets of the body (l=${length}): anyone can append text, so some receivers do not accept it.`;
+  return {
+    cause: 'signature-not-accepted',
+    summary: [says],
+    confidence: evidence.refusal.reading.confidence,
+    reasons: [say`the text of the field`],
+    proof: [{ says, source: 'message', at }],
+    contradictions: [],
+    steps: [
+      steps.open(
+        say`Leave l= out of the DKIM-Signature`,
+        say`Configure the signer to leave l= out, so that the signature covers the whole body.`,
+        at,
+      ),
+      steps.sendTest(),
+      steps.sendAgain(evidence),
+    ],
+  };
+}
+
 /** Of those that could count for DMARC; one that is malformed may have no domain to decide by. */
 function nearest(signatures: readonly SignatureEvidence[]): SignatureEvidence | undefined {
   const own = signatures.filter(({ alignment }) => alignment === 'strict' || alignment === 'relaxed');
@@ -160,6 +186,7 @@ function expired(evidence: CaseEvidence, signature: SignatureEvidence): PartFind
 
 function refusedByPolicy(evidence: CaseEvidence, signature: SignatureEvidence): PartFinding {
   const says = signature.why;
+  const [other] = steps.selectorsIn(evidence.signer).usable.filter(({ keyName }) => keyName !== signature.keyName);
   return {
     cause: 'signature-not-accepted',
     summary: [says],
@@ -168,6 +195,15 @@ function refusedByPolicy(evidence: CaseEvidence, signature: SignatureEvidence): 
     proof: [{ says, source: 'verification', at: signature.at }],
     contradictions: [],
     steps: [
+      ...(other === undefined || signature.facets?.signature === 'invalid' || !isKeyShort(evidence, signature)
+        ? []
+        : [
+            steps.open(
+              say`Sign with ${other.selector} instead of ${signature.selector}`,
+              say`Let the signer use the selector ${other.selector} (line ${other.line}), whose key is published and usable.`,
+              other.at,
+            ),
+          ]),
       steps.run(
         say`Sign with rsa-sha256 and a key of 2048 bits`,
         say`Sign with rsa-sha256 and a key of 2048 bits: shorter keys and SHA-1 are refused (RFC 8301).`,
@@ -178,6 +214,10 @@ function refusedByPolicy(evidence: CaseEvidence, signature: SignatureEvidence): 
       steps.sendAgain(evidence),
     ],
   };
+}
+
+function isKeyShort({ signer }: CaseEvidence, { keyName }: SignatureEvidence): boolean {
+  return signer?.selectors.some((each) => each.keyName === keyName && each.state === 'short') === true;
 }
 
 /** Its key is in no zone here, or nobody has looked yet. */
@@ -268,13 +308,20 @@ function passes(evidence: CaseEvidence, signature: SignatureEvidence): PartFindi
   const { signer, refusal } = evidence;
   const found = signer?.selectors.find((each) => each.keyName === keyName);
   if (found?.state === 'duplicate') return passesWithOne(evidence, signature, found);
+  if (signature.facets?.time === 'future') {
+    const dated = expired(evidence, signature);
+    const summary = [...dated.summary, say`Some receivers refuse that; otherwise the signature of this copy verifies.`];
+    return { ...dated, summary, confidence: lower(refusal.reading.confidence) };
+  }
   const says = say`The signature of this copy (${keyName}) verifies with the key in ${isKeyFromDns ? say`the DNS` : say`the zone of this workspace`}${unsignedParts.length === 0 ? '' : say`, but ${joined(unsignedParts)}`}.`;
   const why =
     signer?.refusal !== undefined
       ? say`${signer.refusal.server} does not load the zone (line ${signer.refusal.line}), so the DNS may publish something else.`
-      : refusal.reading.cause === 'unsigned'
-        ? say`The server reports no signature: a server on the delivery path may have removed it, or the receiving server treats a signature that it could not verify as none.`
-        : say`Either the DNS published something else than the zone file, or the message was changed after this copy was taken.`;
+      : found?.isDisputed === true
+        ? say`The files of the zone have different records at this name, and another file may be the one that is published.`
+        : refusal.reading.cause === 'unsigned'
+          ? say`The server reports no signature: a server on the delivery path may have removed it, or the receiving server treats a signature that it could not verify as none.`
+          : say`Either the DNS published something else than the zone file, or the message was changed after this copy was taken.`;
   return {
     cause: undefined,
     summary: [says, why],

@@ -4,7 +4,8 @@ import type { DomainName } from '../text/domain-name.ts';
 import { discoverDmarc } from '../workspace/dmarc-discovery.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import { policyAt } from '../workspace/policy-lookup.ts';
-import { type PolicyView, placeOf } from '../workspace/policy-record-view.ts';
+import { type PolicyView, placeOf, recognize } from '../workspace/policy-record-view.ts';
+import type { ResourceRecord } from '../zone/zone.ts';
 import type { DmarcEvidence } from './evidence.ts';
 import { lineOf } from './selectors.ts';
 
@@ -25,7 +26,32 @@ export function dmarcEvidence(index: WorkspaceIndex, author: DomainName): DmarcE
     isDkimStrict: record?.adkim === 's',
     at,
     line: document && at && lineOf(document, at),
+    misplaced: status === 'missing' ? misplacedRecord(index, name) : undefined,
   };
+}
+
+/** A record that was meant for the name: without the underscore, or with the origin twice. */
+function misplacedRecord(index: WorkspaceIndex, name: DomainName): DmarcEvidence['misplaced'] {
+  for (const document of index.zonesOf(name).flatMap(({ parts }) => parts)) {
+    const { nameTable, index: byOwner, records } = document.zone;
+    for (const id of [...nameTable.withLabel('_dmarc'), ...nameTable.withLabel('dmarc')]) {
+      const owner = nameTable.name(id);
+      const isSlip = owner === name.slice(1) || owner.startsWith(`${name}.`) || owner.startsWith(`${name.slice(1)}.`);
+      if (!isSlip) continue;
+      const record = byOwner
+        .records(id)
+        .map((each) => records.at(each)!)
+        .find(isDmarc);
+      if (record === undefined) continue;
+      const at = { uri: document.uri, span: record.ownerSpan ?? record.typeSpan };
+      return { owner, at, line: lineOf(document, at) };
+    }
+  }
+  return undefined;
+}
+
+function isDmarc(record: ResourceRecord): boolean {
+  return record.type === 'TXT' && recognize(record.strings, record.owner)?.kind === 'dmarc';
 }
 
 /** Of records that receivers discard. */

@@ -119,6 +119,25 @@ export interface SignatureEvidence {
   readonly at: Place;
   /** The record in the workspace. */
   readonly keyAt: Place | undefined;
+  /** Where there is no key: what the zones have instead. */
+  readonly substitute: KeySubstitute | undefined;
+  /** `l=`, in octets. */
+  readonly length: number | undefined;
+}
+
+/**
+ * What takes the place of a key that is not published:
+ *
+ * - `wildcard`: name servers answer with this record, which is not a key;
+ * - `below-delegation`: the zone above has the key, at a name that it delegates.
+ */
+export interface KeySubstitute {
+  readonly kind: 'wildcard' | 'below-delegation';
+  /** The record's owner; the zone's name, where that is above a delegation. */
+  readonly owner: DomainName;
+  readonly at: Place;
+  /** The line, from 1. */
+  readonly line: number;
 }
 
 /** The returned message, or the part of it that came back. */
@@ -136,8 +155,8 @@ export interface MessageEvidence {
   readonly signatures: readonly SignatureEvidence[];
 }
 
-/** - `usable`; `testing`: t=y; `alias`: a CNAME to a name that no zone here is about. */
-export type SelectorState = 'usable' | 'testing' | 'alias' | 'revoked' | 'damaged' | 'duplicate';
+/** - `usable`; `testing`: t=y; `short`: fewer bits than receivers accept; `alias`: a CNAME to a name that no zone here is about. */
+export type SelectorState = 'usable' | 'testing' | 'short' | 'alias' | 'revoked' | 'damaged' | 'duplicate';
 
 export interface SelectorEvidence {
   readonly selector: string;
@@ -150,6 +169,8 @@ export interface SelectorEvidence {
   readonly at: Place;
   /** The line, from 1. */
   readonly line: number;
+  /** Whether the files of the zone have different records at its name, of which one is published. */
+  readonly isDisputed: boolean;
 }
 
 /** A key at a name where no receiver looks for it. */
@@ -209,11 +230,15 @@ export interface DmarcEvidence {
   readonly at: Place | undefined;
   /** The line, from 1. */
   readonly line: number | undefined;
+  /** Where there is no record: one that was meant to be there, at another name. */
+  readonly misplaced: { readonly owner: DomainName; readonly at: Place; readonly line: number } | undefined;
 }
 
 export interface ReverseEvidence {
   /** A sentence. */
   readonly says: string;
+  /** What a PTR record names that does not lead back; undefined where there is no PTR record. */
+  readonly mismatch: { readonly name: DomainName; readonly address: string } | undefined;
   readonly at: Place;
 }
 

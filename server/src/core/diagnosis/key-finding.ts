@@ -37,28 +37,41 @@ export function keyMissing(evidence: CaseEvidence, signature: SignatureEvidence)
   const { usable } = steps.selectorsIn(signer);
   const alias = signer?.selectors.find((each) => each.keyName === keyName);
   if (alias !== undefined && alias.why !== '') return aliasBroken(evidence, signature, alias);
+  const { substitute } = signature;
+  const above = substitute?.kind === 'below-delegation' ? substitute : undefined;
+  const wildcard = substitute?.kind === 'wildcard' ? substitute : undefined;
   const misplaced = signer?.misplaced.find(({ owner }) => isSlipOf(owner, selector));
+  const instead =
+    wildcard === undefined
+      ? []
+      : [
+          say`Name servers answer there with the record at ${wildcard.owner} (line ${wildcard.line}), which is not a key.`,
+        ];
   const others =
-    misplaced !== undefined
+    above !== undefined
       ? [
-          misplaced.isAlias
-            ? say`The zone has a CNAME to a key at ${misplaced.owner} (line ${misplaced.line}), where receivers do not look for it.`
-            : say`The zone has a key at ${misplaced.owner} (line ${misplaced.line}), where receivers do not look for it.`,
+          say`The zone of ${above.owner} has it (line ${above.line}), but delegates the name, so it does not publish the record.`,
         ]
-      : usable.length === 0
-        ? []
-        : [say`The zone publishes ${steps.namedWithLines(usable)} instead.`];
+      : misplaced !== undefined
+        ? [
+            misplaced.isAlias
+              ? say`The zone has a CNAME to a key at ${misplaced.owner} (line ${misplaced.line}), where receivers do not look for it.`
+              : say`The zone has a key at ${misplaced.owner} (line ${misplaced.line}), where receivers do not look for it.`,
+          ]
+        : usable.length === 0
+          ? []
+          : [say`The zone publishes ${steps.namedWithLines(usable)} instead.`];
   const zone = signer?.uri;
   const place = zone === undefined ? at : { uri: zone, span: { start: 0, end: 0 } };
   return {
     cause: 'key-not-found',
     title: say`The DKIM key is not published`,
-    summary: [says, ...others],
+    summary: [says, ...instead, ...others],
     confidence: 'high',
     reasons: [isKeyFromDns || zone === undefined ? say`the DNS` : say`the zone in this workspace`],
     proof: [
       {
-        says: say`There is no record at ${keyName}.`,
+        says: wildcard === undefined ? say`There is no record at ${keyName}.` : say`There is no key at ${keyName}.`,
         source: zone === undefined ? 'dns' : 'zone',
         at: zone === undefined ? undefined : place,
       },
@@ -66,27 +79,34 @@ export function keyMissing(evidence: CaseEvidence, signature: SignatureEvidence)
     contradictions: [],
     steps: [
       ...steps.loadZone(signer),
-      misplaced !== undefined
+      above !== undefined
         ? steps.open(
-            misplaced.isAlias
-              ? say`Move the CNAME in line ${misplaced.line} to ${selector}._domainkey`
-              : say`Move the key in line ${misplaced.line} to ${selector}._domainkey`,
-            say`Rename the record in line ${misplaced.line}, so that the key is found at ${keyName} and not at ${misplaced.owner}.`,
-            misplaced.at,
-            ['dkim-lint', 'lint', { file: misplaced.at.uri }],
+            say`Move the key in line ${above.line} to the zone of ${domain}`,
+            say`Move the record in line ${above.line} to the zone file that ${keyName} belongs to: the zone of ${above.owner} delegates this name.`,
+            above.at,
+            ['dkim-lint', 'lint', { file: above.at.uri }],
           )
-        : usable.length > 0
+        : misplaced !== undefined
           ? steps.open(
-              say`Publish ${selector}._domainkey, or sign with ${usable[0]!.selector}`,
-              say`Publish the public key of the signer at ${keyName}, or let the signer use the selector ${usable[0]!.selector}, whose key is published.`,
-              usable[0]!.at,
+              misplaced.isAlias
+                ? say`Move the CNAME in line ${misplaced.line} to ${selector}._domainkey`
+                : say`Move the key in line ${misplaced.line} to ${selector}._domainkey`,
+              say`Rename the record in line ${misplaced.line}, so that the key is found at ${keyName} and not at ${misplaced.owner}.`,
+              misplaced.at,
+              ['dkim-lint', 'lint', { file: misplaced.at.uri }],
             )
-          : steps.open(
-              say`Publish the public key at ${selector}._domainkey.${domain}`,
-              say`Publish the public half of the signer's key as a TXT record at ${keyName}.`,
-              place,
-              steps.keygen(domain, selector),
-            ),
+          : usable.length > 0
+            ? steps.open(
+                say`Publish ${selector}._domainkey, or sign with ${usable[0]!.selector}`,
+                say`Publish the public key of the signer at ${keyName}, or let the signer use the selector ${usable[0]!.selector}, whose key is published.`,
+                usable[0]!.at,
+              )
+            : steps.open(
+                say`Publish the public key at ${selector}._domainkey.${domain}`,
+                say`Publish the public half of the signer's key as a TXT record at ${keyName}.`,
+                place,
+                steps.keygen(domain, selector),
+              ),
       steps.matchKeys(signer, usable[0]),
       steps.sendAgain(evidence),
     ],
@@ -163,6 +183,7 @@ export function keyUnusable(evidence: CaseEvidence, signature: SignatureEvidence
   const place = found?.at ?? keyAt ?? at;
   return {
     cause: 'key-unusable',
+    ...(isFine ? { title: say`The signature and its key record do not agree` } : {}),
     summary: [says],
     confidence: 'high',
     reasons: [keyAt === undefined ? say`the DNS` : say`the zone in this workspace`],

@@ -30,7 +30,11 @@ function faultOf(address: IpAddress, index: WorkspaceIndex): ReverseEvidence | u
   const at = { uri: zone.uri, span: zone.zone.rrset(owner, 'PTR')[0]?.typeSpan ?? { start: 0, end: 0 } };
   const names = reverseNamesOf(index, address);
   if (names.status === 'missing')
-    return { says: say`The zone in this workspace has no PTR record at ${owner}, the reverse name of ${shown}.`, at };
+    return {
+      says: say`The zone in this workspace has no PTR record at ${owner}, the reverse name of ${shown}.`,
+      mismatch: undefined,
+      at,
+    };
   if (names.status !== 'found') return undefined;
   // One name that leads back is enough.
   const mayLeadBack = (name: DomainName): boolean => {
@@ -45,7 +49,7 @@ function faultOf(address: IpAddress, index: WorkspaceIndex): ReverseEvidence | u
     listed.length === 1
       ? say`The PTR record of ${shown} names ${listed[0]!}, which does not have the address ${shown}.`
       : say`The PTR records of ${shown} name ${joined(listed)}, none of which has the address ${shown}.`;
-  return { says, at };
+  return { says, mismatch: { name: listed[0]!, address: shown }, at };
 }
 
 /** As many names as are looked at: RFC 8601 §3 has verifiers limit them. */

@@ -2,8 +2,10 @@
 
 import { parseSignature } from '../dkim/signature.ts';
 import { judgeKey, type KeyReason } from '../dkim/usable-key.ts';
+import { DEFAULT_POLICY } from '../dkim/verify.ts';
 import { type DomainName, type KeyName, parseKeyName } from '../text/domain-name.ts';
 import { LineIndex } from '../text/line-index.ts';
+import { uniqueBy } from '../text/lists.ts';
 import { MappedText } from '../text/mapped-text.ts';
 import { say } from '../text/say.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
@@ -11,6 +13,8 @@ import { type DataState, dataStateOf, type KeyShape, shapeOf } from '../workspac
 import type { KeyView } from '../workspace/key-view.ts';
 import { misplacedKeys } from '../workspace/misplaced-keys.ts';
 import { organizationalDomain } from '../workspace/organizational-domain.ts';
+import { nameExists } from '../workspace/policy-lookup.ts';
+import { distinctKeys } from '../workspace/verification.ts';
 import type { KeyRecordView, Place, ZoneDocument } from '../workspace/zone-document.ts';
 import type { ZoneTarget } from '../zone/releases.ts';
 import { RR } from '../zone/types.ts';
@@ -25,7 +29,8 @@ export function signerEvidence(index: WorkspaceIndex, domain: DomainName, target
   const zones = index.zonesOf(domain);
   const below = `_domainkey.${domain}` as DomainName;
   const keyZones = index.zonesOf(below);
-  const selectors = [...new Set([...zones, ...keyZones])].flatMap((zone) => selectorsOf(zone, domain, index));
+  const all = [...new Set([...zones, ...keyZones])].flatMap((zone) => selectorsOf(zone, domain, index));
+  const selectors = eachOnce(all, index);
   const organization = organizationalDomain(domain);
   const parent =
     organization === domain || zones.length === 0 || selectors.length > 0
@@ -41,6 +46,17 @@ export function signerEvidence(index: WorkspaceIndex, domain: DomainName, target
     parent: selectorsIn(parent).usable.length > 0 ? parent : undefined,
     misplaced: zones.flatMap((zone) => zone.parts.flatMap((part) => misplacedIn(part, domain))).slice(0, MAX_SELECTORS),
   };
+}
+
+/** Files of one zone, such as an old copy, have the same selectors. */
+function eachOnce(all: readonly SelectorEvidence[], index: WorkspaceIndex): readonly SelectorEvidence[] {
+  return uniqueBy(all, ({ keyName }) => keyName).map((first) => {
+    if (all.every((each) => each === first || each.keyName !== first.keyName)) return first;
+    const found = index.keyAt(first.keyName);
+    const isDisputed =
+      found.status === 'found' && distinctKeys(found.keys).length > distinctKeys(found.byZone[0]!).length;
+    return { ...first, isDisputed };
+  });
 }
 
 function delegationIn(document: ZoneDocument, name: DomainName): readonly NonNullable<SignerEvidence['delegation']>[] {
@@ -117,13 +133,20 @@ function keyEvidence(view: KeyRecordView): SelectorEvidence {
   const fault = keyFault(view);
   return {
     selector: view.name.selector,
-    state: fault?.state ?? (view.key.isTesting ? 'testing' : 'usable'),
+    state: fault?.state ?? (isShort(view) ? 'short' : view.key.isTesting ? 'testing' : 'usable'),
     keyName: view.owner,
     target: undefined,
     why: fault?.why ?? '',
     at,
     line: lineOf(view.document, at),
+    isDisputed: false,
   };
+}
+
+/** RFC 8301 §3.2. */
+function isShort({ key }: KeyRecordView): boolean {
+  const rsa = key.keyType === 'rsa' ? key.keyData?.material?.rsa : undefined;
+  return rsa !== undefined && rsa.bits < DEFAULT_POLICY.minRsaBits;
 }
 
 function aliasEvidence(
@@ -134,10 +157,15 @@ function aliasEvidence(
   part: ZoneDocument,
   index: WorkspaceIndex,
 ): SelectorEvidence {
-  const base = { selector, keyName: owner, target, at, line: lineOf(part, at) };
+  const base = { selector, keyName: owner, target, at, line: lineOf(part, at), isDisputed: false };
   const found = index.keyAt(owner);
   if (found.status === 'missing') {
-    const to = target === undefined ? say`nothing` : say`${target}, which does not exist`;
+    const to =
+      target === undefined
+        ? say`nothing`
+        : nameExists(index, target) === 'yes'
+          ? say`${target}, where no key is published`
+          : say`${target}, which does not exist`;
     return { ...base, state: 'damaged', why: say`its CNAME points to ${to}` };
   }
   if (found.status !== 'found') return { ...base, state: 'alias', why: '' };

@@ -2,15 +2,18 @@
 
 import { isChanged } from '../dkim/forensics/explain-failure.ts';
 import type { SignatureVerdict } from '../dkim/verify.ts';
+import { type DomainName, isWithin, parent, ROOT } from '../text/domain-name.ts';
 import { afterDelivery } from '../workspace/arrival.ts';
 import { alignmentIn } from '../workspace/dmarc-discovery.ts';
+import type { KeyLookup, WorkspaceIndex } from '../workspace/index.ts';
 import type { SignatureView } from '../workspace/message-document.ts';
+import type { KeyRecordView } from '../workspace/zone-document.ts';
 
 import { attributionOf } from './attribution.ts';
-import type { SignatureEvidence, SignatureState, SyntaxFault } from './evidence.ts';
+import type { KeySubstitute, SignatureEvidence, SignatureState, SyntaxFault } from './evidence.ts';
 import { adviceAgainst, changesInWords } from './explanation.ts';
 import type { CaseKnowledge } from './knowledge.ts';
-import { keyFault } from './selectors.ts';
+import { keyFault, lineOf } from './selectors.ts';
 import { syntaxFaults } from './signature-syntax.ts';
 import { unsignedParts } from './unsigned-parts.ts';
 import { explanationOf } from './verdict-descriptions.ts';
@@ -51,7 +54,29 @@ export function signatureEvidence(
     unsignedParts: verdict === undefined ? [] : unsignedParts(view, verdict),
     at: { uri: message.document.uri, span: view.nameSpan },
     keyAt: key && { uri: key.document.uri, span: key.headSpan },
+    substitute: keyName === undefined || known?.status !== 'missing' ? undefined : substituteOf(keyName, known, index),
+    length: signature.length?.value.number,
   };
+}
+
+/** What the zones have in the place of a key that is not published. */
+function substituteOf(
+  name: DomainName,
+  { zone, wildcard }: Extract<KeyLookup, { status: 'missing' }>,
+  index: WorkspaceIndex,
+): KeySubstitute | undefined {
+  const placed = (kind: KeySubstitute['kind'], owner: DomainName, { document, headSpan }: KeyRecordView) => {
+    const at = { uri: document.uri, span: headSpan };
+    return { kind, owner, at, line: lineOf(document, at) };
+  };
+  if (wildcard !== undefined) return placed('wildcard', wildcard.owner, wildcard);
+  const { origin } = zone.zone;
+  if (origin === undefined || origin === ROOT || !isWithin(name, origin)) return undefined;
+  for (const above of index.zonesOf(parent(origin))) {
+    const key = above.keysAt(name).find(({ isKey }) => isKey);
+    if (key !== undefined) return placed('below-delegation', above.zone.origin ?? ROOT, key);
+  }
+  return undefined;
 }
 
 /** Until the octets were looked at, by the text and the zones alone. */

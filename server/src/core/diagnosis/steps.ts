@@ -35,6 +35,7 @@ export function selectorsIn(signer: SignerEvidence | undefined) {
   return {
     all,
     usable: are('usable', 'testing'),
+    short: are('short'),
     aliases: are('alias'),
     broken: are('damaged', 'duplicate'),
     revoked: are('revoked'),

@@ -18,7 +18,7 @@ import { RR } from '../zone/types.ts';
 import type { Zone, ZoneIndex } from '../zone/zone.ts';
 import { type DnsAnswer, DnsAnswers, type DnsQuestion } from './dns-answers.ts';
 import type { MessageFacts, SignatureFact } from './facts.ts';
-import type { LookupSource } from './policy-lookup.ts';
+import { type LookupSource, wildcardFor } from './policy-lookup.ts';
 import type { KeyRecordView, ZoneDocument } from './zone-document.ts';
 import type { RefusalOf } from './zone-refusal.ts';
 
@@ -38,7 +38,12 @@ export type KeyLookup =
       readonly byZone: readonly (readonly KeyRecordView[])[];
     }
   | { readonly status: 'alias'; readonly target: DomainName; readonly zone: ZoneDocument }
-  | { readonly status: 'missing'; readonly zone: ZoneDocument }
+  | {
+      readonly status: 'missing';
+      readonly zone: ZoneDocument;
+      /** The record of a wildcard, with the text of something else, which name servers answer with. */
+      readonly wildcard?: KeyRecordView;
+    }
   | { readonly status: 'unknown' };
 
 const MAX_ALIASES = 8;
@@ -237,20 +242,31 @@ export class WorkspaceIndex {
     return this.keyAt(keyName(name));
   }
 
-  /** Follows CNAMEs within the workspace. */
-  keyAt(name: DomainName, aliases = 0): KeyLookup {
+  /** Follows CNAMEs within the workspace, and answers from wildcards as a name server does. */
+  keyAt(name: DomainName): KeyLookup {
+    return this.#keyAt(name, parseKeyName(name), 0);
+  }
+
+  /** @param key whose records are sought at the name: a CNAME may lead to any name */
+  #keyAt(name: DomainName, key: KeyName | undefined, aliases: number): KeyLookup {
     const zones = this.zonesOf(name);
-    const byZone = zones.map((zone) => zone.keysAt(name));
+    const byZone = zones.map((zone) => zone.keysAt(name, key));
     const keys = eachOnce(byZone.flat());
     if (keys.length > 0) return { status: 'found', keys, byZone };
+    let wildcard: KeyRecordView | undefined;
     for (const zone of zones) {
-      const target = zone.zone.aliasOf(name);
+      const owner = wildcardFor(zone.zone, name);
+      const texts = owner === undefined ? [] : zone.keysAt(owner, key);
+      if (texts.some(({ isKey }) => isKey)) return { status: 'found', keys: texts, byZone: [texts] };
+      wildcard ??= texts[0];
+      const target = zone.zone.aliasOf(owner ?? name);
       if (target === undefined) continue;
-      const there = aliases < MAX_ALIASES ? this.keyAt(target, aliases + 1) : { status: 'unknown' as const };
+      const there = aliases < MAX_ALIASES ? this.#keyAt(target, key, aliases + 1) : { status: 'unknown' as const };
       return there.status === 'unknown' ? { status: 'alias', target, zone } : there;
     }
     const zone = zones.find((document) => this.isComplete(document));
-    return zone === undefined ? { status: 'unknown' } : { status: 'missing', zone };
+    if (zone === undefined) return { status: 'unknown' };
+    return { status: 'missing', zone, ...(wildcard === undefined ? {} : { wildcard }) };
   }
 
   /** The signatures of all messages that name a key. */

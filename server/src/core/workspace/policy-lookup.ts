@@ -208,6 +208,14 @@ function isGeneratedAlias(zone: Zone, name: DomainName): boolean {
   return zone.isGenerated(name, typeNumber('CNAME'));
 }
 
+/** The wildcard whose records answer for a name that does not exist. */
+export function wildcardFor(zone: Zone, name: DomainName): DomainName | undefined {
+  // Most zones have none, and need no list of the names that exist.
+  if (!zone.all.some(({ nameTable }) => nameTable.withLabel('*').length > 0)) return undefined;
+  const owner = answersFor(zone, name);
+  return owner === name ? undefined : owner;
+}
+
 /** The name whose records answer for a name: itself, or the wildcard of its closest encloser (RFC 4592 §3.3.1). */
 function answersFor(zone: Zone, name: DomainName): DomainName | undefined {
   if (exists(zone, name)) return name;

@@ -2,7 +2,7 @@
  * A zone file as a document: its zone, and the key records in it. What hides a key, or breaks one, is the rules' to say.
  */
 
-import { type DomainName, type KeyName, parseKeyName, parseUnplacedKeyName } from '../text/domain-name.ts';
+import { type DomainName, type KeyName, keyName, parseKeyName, parseUnplacedKeyName } from '../text/domain-name.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { groupBy } from '../text/lists.ts';
 import type { Span } from '../text/span.ts';
@@ -48,7 +48,7 @@ export class KeyRecordView extends KeyView implements RecordView {
   }
 
   override get atName(): readonly KeyRecordView[] {
-    return this.document.keysAt(this.owner);
+    return this.document.keysAt(this.owner, this.name);
   }
 }
 
@@ -63,7 +63,7 @@ export class ZoneDocument {
   #keyRecords: readonly KeyRecordView[] | undefined;
   /** The views that were asked for, by the numbers of their records. */
   readonly #keyViews = new Map<number, KeyRecordView>();
-  readonly #keysByName = new Map<DomainName, readonly KeyRecordView[]>();
+  readonly #keysByName = new Map<string, readonly KeyRecordView[]>();
   #included: readonly ZoneDocument[] | undefined;
   #causes: Causes | undefined;
   #foreignFormat: { readonly says: string | undefined } | undefined;
@@ -112,15 +112,30 @@ export class ZoneDocument {
     return this.#keyRecords;
   }
 
-  /** The key records at one name, those of included files behind the file's own. */
-  keysAt(name: DomainName): readonly KeyRecordView[] {
-    if (!name.includes('_domainkey')) return [];
-    let keys = this.#keysByName.get(name);
+  /**
+   * The key records at one name, those of included files behind the file's own.
+   *
+   * @param key whose key it is, where a CNAME or a wildcard leads to a name that is not a key's
+   */
+  keysAt(name: DomainName, key?: KeyName): readonly KeyRecordView[] {
+    const isOfKey = name.includes('_domainkey');
+    if (!isOfKey && key === undefined) return [];
+    const asked = isOfKey || key === undefined ? name : `${name} ${keyName(key)}`;
+    let keys = this.#keysByName.get(asked);
     if (keys === undefined) {
-      keys = this.parts.flatMap((part) => part.#ownKeysAt(name));
-      this.#keysByName.set(name, keys);
+      keys = this.parts.flatMap((part) =>
+        isOfKey || key === undefined ? part.#ownKeysAt(name) : part.#textsAt(name, key),
+      );
+      this.#keysByName.set(asked, keys);
     }
     return keys;
+  }
+
+  #textsAt(name: DomainName, key: KeyName): readonly KeyRecordView[] {
+    const { index, nameTable, records } = this.zone;
+    const id = nameTable.idOf(name);
+    const texts = id < 0 ? [] : index.records(id).filter((record) => index.type[record] === RR.TXT);
+    return texts.map((record) => new KeyRecordView(this, records.at(record)!, key));
   }
 
   #ownKeysAt(name: DomainName): readonly KeyRecordView[] {

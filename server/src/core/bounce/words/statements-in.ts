@@ -181,17 +181,37 @@ const EXPLAINED: Readonly<Partial<Record<Cause, ReadonlySet<Cause>>>> = (() => {
   };
 })();
 
+/** What does not explain that a server is in trouble, as "user unknown" in "Service unavailable; user unknown" does: it is the trouble. */
+const TROUBLE: ReadonlySet<Cause> = new Set<Cause>([
+  'system',
+  'policy',
+  'other',
+  'no-connection',
+  'dns-temporary',
+  'expired',
+]);
+/** What an explanation of a server's trouble weighs at least. */
+const EXPLAINS_TROUBLE = 2;
+
 /** How much of its weight the heading of an explanation keeps. */
 const HEADING = 0.6;
 /** What an explanation weighs at least. */
 const EXPLAINS = 3;
 
-/** "DKIM verification failed: key not found": what follows says why. */
+/** "DKIM verification failed: key not found", "Service unavailable; client host blocked using ...": what follows says why. */
 function isExplained(
   { cause, end }: Pick<Placed, 'cause' | 'end'>,
   { tokens, breaks }: Words,
   found: readonly Placed[],
 ): boolean {
+  if (cause === 'system')
+    return found.some(
+      (other) =>
+        other.start >= end &&
+        other.weight >= EXPLAINS_TROUBLE &&
+        !TROUBLE.has(other.cause) &&
+        tokens.slice(end, other.start + 1).some((token, i) => isEnd(token) || breaks.has(end + i) || token === COLON),
+    );
   const reasons = EXPLAINED[cause];
   if (reasons === undefined) return false;
   return found.some((other) => {

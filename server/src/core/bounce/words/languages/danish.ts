@@ -200,7 +200,7 @@ export const DANISH_IDIOMS: readonly IdiomRow[] = [
     language: 'da',
     cause: 'policy',
     weight: 4,
-    phrases: ['efter ~ regler|retningslinjer', 'imod ~ politik*|regler'],
+    phrases: ['efter ~ regler|retningslinjer', 'imod ~ politik*|regler', 'overtræder ~ politik*|regler'],
     example: '550 Afvist efter vores regler',
     source: null,
   },
