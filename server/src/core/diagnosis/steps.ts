@@ -54,7 +54,13 @@ function either(selectors: readonly SelectorEvidence[]): string {
 
 /** "s2026 (line 22) and e2026 (line 31)" */
 export function namedWithLines(selectors: readonly SelectorEvidence[]): string {
-  return joined(selectors.slice(0, 6).map(({ selector, line }) => say`${selector} (line ${line})`));
+  return joined(
+    selectors
+      .slice(0, 6)
+      .map(({ selector, file, line }) =>
+        file === undefined ? say`${selector} (line ${line})` : say`${selector} (${file}, line ${line})`,
+      ),
+  );
 }
 
 /** To have mail signed that was not. */
@@ -191,10 +197,12 @@ function repairRecords(broken: readonly SelectorEvidence[]): readonly Step[] {
   return others.length === 0 ? [...first, repairRecord(next)] : [...first, more];
 }
 
-export function repairRecord({ selector, why, at, line }: SelectorEvidence): Step {
+export function repairRecord({ selector, why, at, line, file }: SelectorEvidence): Step {
   return open(
     say`Fix the key record of ${selector} (line ${line})`,
-    say`Fix or delete the key record of ${selector} in line ${line}: ${why}.`,
+    file === undefined
+      ? say`Fix or delete the key record of ${selector} in line ${line}: ${why}.`
+      : say`Fix or delete the key record of ${selector} in line ${line} of ${file}: ${why}.`,
     at,
     ['dkim-lint', 'lint', { file: at.uri }],
   );
