@@ -1,6 +1,7 @@
 /**
- * What tests and people read of tables, and no program: each row of the words of replies has an example; the
- * providers' guides are pages of their own (`dist/guides.json`). Bundles do without.
+ * What tests and people read of tables, and no program: each row of the catalogue of replies has an example; the
+ * providers' guides are pages of their own (`dist/guides.json`). Bundles do without. The word tables are packed without theirs
+ * (`packed-words.ts`).
  */
 
 import { readFile } from 'node:fs/promises';
@@ -10,7 +11,6 @@ import { type Plugin, transform } from 'esbuild';
 /** The tables' files, and the properties that bundles do without. */
 const UNREAD: readonly (readonly [files: RegExp, properties: ReadonlySet<string>])[] = [
   [/[\\/]core[\\/]bounce[\\/]catalogue[\\/]/, new Set(['example'])],
-  [/[\\/]core[\\/]bounce[\\/]words[\\/]/, new Set(['example'])],
   [/[\\/]core[\\/]providers[\\/]/, new Set(['summary', 'steps', 'checks', 'sources'])],
 ];
 
@@ -18,7 +18,7 @@ export function withoutUnread(): Plugin {
   return {
     name: 'without-unread',
     setup({ onLoad }) {
-      onLoad({ filter: /[\\/]core[\\/](?:bounce[\\/](?:catalogue|words)|providers)[\\/].*\.ts$/ }, async ({ path }) => {
+      onLoad({ filter: /[\\/]core[\\/](?:bounce[\\/]catalogue|providers)[\\/].*\.ts$/ }, async ({ path }) => {
         const [, unread] = UNREAD.find(([files]) => files.test(path))!;
         const { code } = await transform(await readFile(path, 'utf8'), { loader: 'ts', target: 'esnext' });
         return { contents: without(unread, code) };

@@ -558,6 +558,15 @@ export async function readCases(): Promise<readonly Case[]> {
       never: /s1 \(line 6\) and s1/,
     },
     {
+      name: 'two copies of the zone have the same key at the selector, and a third has none',
+      eml: await returned(BAD_SIGNATURE),
+      zones: { 'new/example.org.zone': zone(), ...at(GOOD), 'old/example.org.zone': GOOD },
+      cause: 'signature-failed',
+      confidence: 'medium',
+      first: /^Check that the DNS publishes s1$/,
+      never: /different records/,
+    },
+    {
       name: 'the CNAME of the selector has no final dot',
       eml: returnedUnpassed,
       zones: at(zone('s1._domainkey IN CNAME s1.domainkey.u1.wl2.sendgrid.net')),

@@ -1,4 +1,4 @@
-//! Starts the language server of the `PATH`, with the options and settings of `lsp.dkim-language-server` in Zed's settings. Where `binary` is
+//! Starts the language server that is in the `PATH`, with the options and settings of `lsp.dkim-language-server` in Zed's settings. Where `binary` is
 //! set there, Zed starts that program itself.
 
 use zed_extension_api::{self as zed, serde_json, settings::LspSettings, LanguageServerId, Result};
@@ -18,7 +18,7 @@ impl zed::Extension for DkimLint {
         worktree: &zed::Worktree,
     ) -> Result<zed::Command> {
         let command = worktree.which(SERVER).ok_or_else(|| {
-            format!("{SERVER} is not in the PATH. Put it there, or name it in the settings, as lsp.{SERVER}.binary.")
+            format!("{SERVER} is not in the PATH. Put it there, or set lsp.{SERVER}.binary in the settings.")
         })?;
         Ok(zed::Command {
             command,

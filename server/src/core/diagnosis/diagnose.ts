@@ -159,8 +159,8 @@ function selectorStatements({ signer, refusal }: CaseEvidence): readonly Stateme
       say`${named} are CNAMEs to names outside this workspace`,
     ]),
     ...part(short, (named) => [
-      say`${named} is too short for receivers to accept`,
-      say`${named} are too short for receivers to accept`,
+      say`the key of ${named} is too short for receivers to accept`,
+      say`the keys of ${named} are too short for receivers to accept`,
     ]),
     ...part(broken, (named) => [say`${named} is damaged`, say`${named} are damaged`]),
     ...part(revoked, (named) => [say`${named} is revoked`, say`${named} are revoked`]),
@@ -227,7 +227,7 @@ function reverseSteps({ reverse }: CaseEvidence): readonly Step[] | undefined {
   return [
     steps.open(
       say`Give ${name} an ${type} record with ${address}, or change the PTR record`,
-      say`Give ${name} an ${type} record with ${address}, or change the PTR record of ${address} to a name that has this address. Receivers want the two to lead to each other.`,
+      say`Give ${name} an ${type} record with ${address}, or change the PTR record of ${address} to a name that has this address. Receivers expect each to resolve to the other.`,
       reverse.at,
     ),
   ];

@@ -52,7 +52,7 @@ function faultOf(address: IpAddress, index: WorkspaceIndex): ReverseEvidence | u
   return { says, mismatch: { name: listed[0]!, address: shown }, at };
 }
 
-/** As many names as are looked at: RFC 8601 §3 has verifiers limit them. */
+/** As many names as are looked at, as in SPF's `ptr` (RFC 7208 §4.6.4). */
 const MAX_NAMES = 10;
 /** More addresses than these are not looked at. */
 const MAX_ADDRESSES = 4;

@@ -59,7 +59,8 @@ function eachOnce(all: readonly SelectorEvidence[], index: WorkspaceIndex): read
     if (all.every((each) => each === first || each.keyName !== first.keyName)) return first;
     const found = index.keyAt(first.keyName);
     const isDisputed =
-      found.status === 'found' && distinctKeys(found.keys).length > distinctKeys(found.byZone[0]!).length;
+      found.status === 'found' &&
+      found.byZone.every((keys) => distinctKeys(keys).length < distinctKeys(found.keys).length);
     return { ...first, isDisputed };
   });
 }

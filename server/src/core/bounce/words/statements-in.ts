@@ -181,7 +181,7 @@ const EXPLAINED: Readonly<Partial<Record<Cause, ReadonlySet<Cause>>>> = (() => {
   };
 })();
 
-/** What does not explain that a server is in trouble, as "user unknown" in "Service unavailable; user unknown" does: it is the trouble. */
+/** What is the trouble of a server itself, and no reason for it, as "user unknown" is in "Service unavailable; user unknown". */
 const TROUBLE: ReadonlySet<Cause> = new Set<Cause>([
   'system',
   'policy',
