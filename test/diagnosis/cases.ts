@@ -32,7 +32,7 @@ export interface Case {
   /** What nothing in the diagnosis says. */
   readonly never?: RegExp;
   readonly done?: RegExp;
-  /** The titles of all steps, a line each. */
+  /** The titles of all steps, a line each, and then their texts. */
   readonly steps?: RegExp;
 }
 
@@ -843,6 +843,15 @@ export async function readCases(): Promise<readonly Case[]> {
       confidence: 'high',
       first: /^Fix the key record of s1 \(line 6\)$/,
       steps: /Fix the key record of s2 \(line 7\).*Fix the other damaged key records, from line 8/s,
+    },
+    {
+      name: 'ten selectors are damaged',
+      eml: unsigned(DKIM_5713),
+      zones: at(zone(...Array.from('abcdefghij', (s) => `${s}._domainkey IN TXT v=DKIM1; k=rsa; p=${key('rsa2048')}`))),
+      cause: 'unsigned',
+      confidence: 'high',
+      first: /^Fix the key record of a \(line 6\)$/,
+      steps: /the other damaged key records: c \(line 8\), .*, h \(line 13\) and 2 more\./s,
     },
     {
       name: 'the selector is revoked',

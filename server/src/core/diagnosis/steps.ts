@@ -52,15 +52,18 @@ function either(selectors: readonly SelectorEvidence[]): string {
   return names.length < 2 ? (names[0] ?? '') : say`${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }
 
+/** More selectors than these are counted. */
+const MAX_NAMED = 6;
+
 /** "s2026 (line 22) and e2026 (line 31)" */
 export function namedWithLines(selectors: readonly SelectorEvidence[]): string {
-  return joined(
-    selectors
-      .slice(0, 6)
-      .map(({ selector, file, line }) =>
-        file === undefined ? say`${selector} (line ${line})` : say`${selector} (${file}, line ${line})`,
-      ),
-  );
+  const named = selectors
+    .slice(0, MAX_NAMED)
+    .map(({ selector, file, line }) =>
+      file === undefined ? say`${selector} (line ${line})` : say`${selector} (${file}, line ${line})`,
+    );
+  const others = selectors.length - named.length;
+  return joined(others === 0 ? named : [...named, say`${others} more`]);
 }
 
 /** To have mail signed that was not. */
@@ -138,7 +141,7 @@ function turnOnAligned(domain: string, selectors: readonly SelectorEvidence[], p
   const signer = parent.domain;
   return run(
     say`Turn on signing for ${domain} with d=${signer}`,
-    say`Turn on DKIM signing in the server or service that sends the mail, with d=${signer} and the selector ${namedWithLines(selectors)}: there is no key for ${domain} itself, and a signature of ${signer} is aligned with it, too, unless its DMARC record has adkim=s.`,
+    say`Turn on DKIM signing in the server or service that sends the mail, with d=${signer} and the selector ${either(selectors)}: there is no key for ${domain} itself, and a signature of ${signer} is aligned with it, too, unless its DMARC record has adkim=s.`,
     { name: 'set-up-signing' },
   );
 }
