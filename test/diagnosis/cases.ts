@@ -32,7 +32,7 @@ export interface Case {
   /** What nothing in the diagnosis says. */
   readonly never?: RegExp;
   readonly done?: RegExp;
-  /** The titles of all steps, a line each. */
+  /** The titles of all steps, a line each, and then their texts. */
   readonly steps?: RegExp;
 }
 
@@ -461,6 +461,7 @@ export async function readCases(): Promise<readonly Case[]> {
       cause: 'key-revoked',
       confidence: 'high',
       first: /^Create a new DKIM key/,
+      summary: /receivers get the record at org\.keys\.example\.com, whose p= is empty/,
       never: /does not exist|not published/,
     },
     {
@@ -476,6 +477,51 @@ export async function readCases(): Promise<readonly Case[]> {
       cause: 'signature-failed',
       confidence: 'medium',
       first: /^Check that the DNS publishes s1$/,
+    },
+    {
+      name: 'the CNAME leads to a damaged key in another zone, which is fixed there',
+      eml: returnedUnpassed,
+      zones: {
+        ...at(zone('s1._domainkey IN CNAME org.keys.example.com.')),
+        'example.com.zone': zone('', '', `org.keys IN TXT v=DKIM1; k=rsa; p=${key('rsa2048')}`).replaceAll(
+          'example.org',
+          'example.com',
+        ),
+      },
+      cause: 'key-unusable',
+      confidence: 'high',
+      first: /^Fix the key record of s1 \(line 8\)$/,
+    },
+    {
+      name: 'the sentence with which qmail ends what it quotes is not the reason',
+      eml: [
+        'Return-Path: <>',
+        'From: MAILER-DAEMON@mail.example.org',
+        'To: alice@example.org',
+        'Date: 24 Nov 2026 12:00:05 -0000',
+        'Subject: failure notice',
+        '',
+        'Hi. This is the qmail-send program at mail.example.org.',
+        "I'm afraid I wasn't able to deliver your message to the following addresses.",
+        "This is a permanent error; I've given up. Sorry it didn't work out.",
+        '',
+        '<bob@example.net>:',
+        '198.51.100.17 does not like recipient.',
+        'Remote host said: 554 5.7.9 Message not accepted for policy reasons.  See https://senders.yahooinc.com/smtp-error-codes',
+        'Giving up on 198.51.100.17.',
+        '',
+        '--- Below this line is a copy of the message.',
+        '',
+        'Return-Path: <alice@example.org>',
+        UNSIGNED,
+      ]
+        .join('\n')
+        .replaceAll('\n', '\r\n'),
+      zones: at(GOOD),
+      cause: 'authentication-failed',
+      confidence: 'medium',
+      first: /^Check whether the mail is signed when it arrives$/,
+      never: /Giving up|not a DKIM failure/,
     },
     {
       name: 'the CNAME leads to a name that has other records',
@@ -797,6 +843,15 @@ export async function readCases(): Promise<readonly Case[]> {
       confidence: 'high',
       first: /^Fix the key record of s1 \(line 6\)$/,
       steps: /Fix the key record of s2 \(line 7\).*Fix the other damaged key records, from line 8/s,
+    },
+    {
+      name: 'ten selectors are damaged',
+      eml: unsigned(DKIM_5713),
+      zones: at(zone(...Array.from('abcdefghij', (s) => `${s}._domainkey IN TXT v=DKIM1; k=rsa; p=${key('rsa2048')}`))),
+      cause: 'unsigned',
+      confidence: 'high',
+      first: /^Fix the key record of a \(line 6\)$/,
+      steps: /the other damaged key records: c \(line 8\), .*, h \(line 13\) and 2 more\./s,
     },
     {
       name: 'the selector is revoked',

@@ -40,7 +40,10 @@ function checkAnswer(
   assert.equal(diagnosis.confidence, confidence, about);
   assert.match(firstStep(diagnosis)?.title ?? '', first, about);
   if (says !== undefined) assert.match(diagnosis.summary, says);
-  if (steps !== undefined) assert.match(diagnosis.steps.map(({ title }) => title).join('\n'), steps);
+  if (steps !== undefined) {
+    const [titles, texts] = [diagnosis.steps.map(({ title }) => title), diagnosis.steps.map(({ text }) => text)];
+    assert.match([...titles, ...texts].join('\n'), steps);
+  }
   if (never !== undefined) for (const sentence of sentencesOf(diagnosis)) assert.doesNotMatch(sentence, never);
   if (done !== undefined)
     assert.match(

@@ -52,9 +52,18 @@ function either(selectors: readonly SelectorEvidence[]): string {
   return names.length < 2 ? (names[0] ?? '') : say`${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }
 
+/** More selectors than these are counted. */
+const MAX_NAMED = 6;
+
 /** "s2026 (line 22) and e2026 (line 31)" */
 export function namedWithLines(selectors: readonly SelectorEvidence[]): string {
-  return joined(selectors.slice(0, 6).map(({ selector, line }) => say`${selector} (line ${line})`));
+  const named = selectors
+    .slice(0, MAX_NAMED)
+    .map(({ selector, file, line }) =>
+      file === undefined ? say`${selector} (line ${line})` : say`${selector} (${file}, line ${line})`,
+    );
+  const others = selectors.length - named.length;
+  return joined(others === 0 ? named : [...named, say`${others} more`]);
 }
 
 /** To have mail signed that was not. */
@@ -132,7 +141,7 @@ function turnOnAligned(domain: string, selectors: readonly SelectorEvidence[], p
   const signer = parent.domain;
   return run(
     say`Turn on signing for ${domain} with d=${signer}`,
-    say`Turn on DKIM signing in the server or service that sends the mail, with d=${signer} and the selector ${namedWithLines(selectors)}: there is no key for ${domain} itself, and a signature of ${signer} is aligned with it, too, unless its DMARC record has adkim=s.`,
+    say`Turn on DKIM signing in the server or service that sends the mail, with d=${signer} and the selector ${either(selectors)}: there is no key for ${domain} itself, and a signature of ${signer} is aligned with it, too, unless its DMARC record has adkim=s.`,
     { name: 'set-up-signing' },
   );
 }
@@ -191,10 +200,12 @@ function repairRecords(broken: readonly SelectorEvidence[]): readonly Step[] {
   return others.length === 0 ? [...first, repairRecord(next)] : [...first, more];
 }
 
-export function repairRecord({ selector, why, at, line }: SelectorEvidence): Step {
+export function repairRecord({ selector, why, at, line, file }: SelectorEvidence): Step {
   return open(
     say`Fix the key record of ${selector} (line ${line})`,
-    say`Fix or delete the key record of ${selector} in line ${line}: ${why}.`,
+    file === undefined
+      ? say`Fix or delete the key record of ${selector} in line ${line}: ${why}.`
+      : say`Fix or delete the key record of ${selector} in line ${line} of ${file}: ${why}.`,
     at,
     ['dkim-lint', 'lint', { file: at.uri }],
   );
