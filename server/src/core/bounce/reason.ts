@@ -190,8 +190,16 @@ function wordsOf({ mapped, end, found }: Evidence): Found {
     ? closingBracket(text, start, limit)
     : limit;
   const stop = Math.min(bracket, paragraph === null ? limit : start + paragraph.index);
-  const words = withoutClosing(text.charAt(start - 1), text.slice(start, stop).trimEnd());
+  const words = withoutClosing(text.charAt(start - 1), withoutGivingUp(text.slice(start, stop).trimEnd()));
   return foundAt(mapped, withSingleSpaces(words), { start, end: start + words.length });
+}
+
+/** qmail ends what it quotes with a sentence of its own: `Giving up on 192.0.2.1.` */
+const GIVING_UP = /\sGiving up on \S{1,255}$/;
+
+function withoutGivingUp(words: string): string {
+  const at = GIVING_UP.exec(words)?.index;
+  return at === undefined ? words : words.slice(0, at).trimEnd();
 }
 
 /** Without the quotation mark that closes the one right before: `Remote server returned '550 ...'`. */

@@ -72,6 +72,7 @@ const LOG_FORMATS: readonly LogFormat[] = [
     // qmail: delivery 12: failure: 192.0.2.1_does_not_like_recipient./Remote_host_said:_550_...
     line: [/\bdelivery \d+: (?:failure|deferral):/],
     words: /Remote host said: |(?:failure|deferral): /,
+    wordsEnd: /\/?Giving up on /,
     delayed: /: deferral:/,
   },
 ];

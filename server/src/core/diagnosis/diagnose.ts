@@ -331,8 +331,12 @@ function other(evidence: CaseEvidence): Diagnosis {
     : isOpen
       ? say`The reply names neither DKIM nor SPF nor DMARC, and does not rule them out.`
       : say`This is not a DKIM failure.`;
+  const waiting = say`Wait: the sending system tries again by itself.`;
+  const [verb] = waiting.split(':', 1);
   const wait = isDelay
-    ? [say`Wait: the sending system tries again by itself.`]
+    ? reading.steps.some((step) => step.startsWith(`${verb}:`))
+      ? []
+      : [waiting]
     : reading.isTemporary === true
       ? [say`The refusal is temporary; sending again later can succeed.`]
       : [];

@@ -119,6 +119,8 @@ export interface SignatureEvidence {
   readonly at: Place;
   /** The record in the workspace. */
   readonly keyAt: Place | undefined;
+  /** Its owner, where that is another name: a CNAME leads there, or it is a wildcard. */
+  readonly keyOwner: DomainName | undefined;
   /** Where there is no key: what the zones have instead. */
   readonly substitute: KeySubstitute | undefined;
   /** `l=`, in octets. */
@@ -169,6 +171,8 @@ export interface SelectorEvidence {
   readonly at: Place;
   /** The line, from 1. */
   readonly line: number;
+  /** The file's name, where it is another than the zone's: one that is included, or another zone. */
+  readonly file: string | undefined;
   /** Whether the files of the zone have different records at its name, of which one is published. */
   readonly isDisputed: boolean;
 }

@@ -111,6 +111,7 @@ export function keyHint(view: KeyRecordView): Hint {
       why: fault.why,
       at,
       line: lineOf(document, at),
+      file: undefined,
       isDisputed: false,
     }),
     at,

@@ -141,7 +141,11 @@ export function keyRevoked(evidence: CaseEvidence, signature: SignatureEvidence)
   const { keyName, selector, domain, keyAt, at } = signature;
   const { signer } = evidence;
   const usable = steps.selectorsIn(signer).usable.filter((each) => each.keyName !== keyName);
-  const says = say`The message was signed with ${selector}, whose key is revoked: p= of ${keyName} is empty.`;
+  const { keyOwner } = signature;
+  const says =
+    keyOwner === undefined
+      ? say`The message was signed with ${selector}, whose key is revoked: p= of ${keyName} is empty.`
+      : say`The message was signed with ${selector}, whose key is revoked: receivers get the record at ${keyOwner}, whose p= is empty.`;
   return {
     cause: 'key-revoked',
     summary: [says],

@@ -30,7 +30,7 @@ export function signerEvidence(index: WorkspaceIndex, domain: DomainName, target
   const below = `_domainkey.${domain}` as DomainName;
   const keyZones = index.zonesOf(below);
   const all = [...new Set([...zones, ...keyZones])].flatMap((zone) => selectorsOf(zone, domain, index));
-  const selectors = eachOnce(all, index);
+  const selectors = eachOnce(all, index).map((found) => withFile(found, zones[0]?.uri));
   const organization = organizationalDomain(domain);
   const parent =
     organization === domain || zones.length === 0 || selectors.length > 0
@@ -46,6 +46,11 @@ export function signerEvidence(index: WorkspaceIndex, domain: DomainName, target
     parent: selectorsIn(parent).usable.length > 0 ? parent : undefined,
     misplaced: zones.flatMap((zone) => zone.parts.flatMap((part) => misplacedIn(part, domain))).slice(0, MAX_SELECTORS),
   };
+}
+
+function withFile(found: SelectorEvidence, zone: string | undefined): SelectorEvidence {
+  const { uri } = found.at;
+  return uri === zone ? found : { ...found, file: decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1)) };
 }
 
 /** Files of one zone, such as an old copy, have the same selectors. */
@@ -140,6 +145,7 @@ function keyEvidence(view: KeyRecordView): SelectorEvidence {
     why: fault?.why ?? '',
     at,
     line: lineOf(view.document, at),
+    file: undefined,
     isDisputed: false,
   };
 }
@@ -158,7 +164,7 @@ function aliasEvidence(
   part: ZoneDocument,
   index: WorkspaceIndex,
 ): SelectorEvidence {
-  const base = { selector, keyName: owner, target, at, line: lineOf(part, at), isDisputed: false };
+  const base = { selector, keyName: owner, target, at, line: lineOf(part, at), file: undefined, isDisputed: false };
   const found = index.keyAt(owner);
   if (found.status === 'missing') {
     const to =
@@ -170,8 +176,12 @@ function aliasEvidence(
     return { ...base, state: 'damaged', why: say`its CNAME points to ${to}` };
   }
   if (found.status !== 'found') return { ...base, state: 'alias', why: '' };
-  const fault = keyFault(found.keys[0]!);
-  return { ...base, state: fault?.state ?? 'usable', why: fault?.why ?? '' };
+  const [key] = found.keys;
+  const fault = keyFault(key!);
+  if (fault?.state !== 'damaged') return { ...base, state: fault?.state ?? 'usable', why: fault?.why ?? '' };
+  // What is to be fixed is at the end of the aliases.
+  const keyAt = { uri: key!.document.uri, span: key!.headSpan };
+  return { ...base, ...fault, at: keyAt, line: lineOf(key!.document, keyAt) };
 }
 
 interface KeyFault {

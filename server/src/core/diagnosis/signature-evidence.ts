@@ -54,6 +54,7 @@ export function signatureEvidence(
     unsignedParts: verdict === undefined ? [] : unsignedParts(view, verdict),
     at: { uri: message.document.uri, span: view.nameSpan },
     keyAt: key && { uri: key.document.uri, span: key.headSpan },
+    keyOwner: key?.owner === keyName ? undefined : key?.owner,
     substitute: keyName === undefined || known?.status !== 'missing' ? undefined : substituteOf(keyName, known, index),
     length: signature.length?.value.number,
   };

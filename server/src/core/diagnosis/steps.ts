@@ -57,7 +57,11 @@ const MAX_NAMED = 6;
 
 /** "s2026 (line 22) and e2026 (line 31)" */
 export function namedWithLines(selectors: readonly SelectorEvidence[]): string {
-  const named = selectors.slice(0, MAX_NAMED).map(({ selector, line }) => say`${selector} (line ${line})`);
+  const named = selectors
+    .slice(0, MAX_NAMED)
+    .map(({ selector, file, line }) =>
+      file === undefined ? say`${selector} (line ${line})` : say`${selector} (${file}, line ${line})`,
+    );
   const others = selectors.length - named.length;
   return joined(others === 0 ? named : [...named, say`${others} more`]);
 }
@@ -196,10 +200,12 @@ function repairRecords(broken: readonly SelectorEvidence[]): readonly Step[] {
   return others.length === 0 ? [...first, repairRecord(next)] : [...first, more];
 }
 
-export function repairRecord({ selector, why, at, line }: SelectorEvidence): Step {
+export function repairRecord({ selector, why, at, line, file }: SelectorEvidence): Step {
   return open(
     say`Fix the key record of ${selector} (line ${line})`,
-    say`Fix or delete the key record of ${selector} in line ${line}: ${why}.`,
+    file === undefined
+      ? say`Fix or delete the key record of ${selector} in line ${line}: ${why}.`
+      : say`Fix or delete the key record of ${selector} in line ${line} of ${file}: ${why}.`,
     at,
     ['dkim-lint', 'lint', { file: at.uri }],
   );
