@@ -867,6 +867,15 @@ export async function readCases(): Promise<readonly Case[]> {
       steps: /Fix the record at s1\._domainkey\.example\.org: the record at/,
     },
     {
+      name: 'a damaged key is in another file of the zone, whose name is not a correct URI',
+      eml: unsigned(DKIM_5713),
+      zones: { ...at(zone()), '50%.zone': zone('s1._domainkey IN TXT "v=DKIM1; k=rsa; p=AAAA"') },
+      cause: 'unsigned',
+      confidence: 'high',
+      first: /^Fix the key record of s1/,
+      steps: /in line 6 of 50%\.zone/,
+    },
+    {
       name: 'ten selectors are damaged',
       eml: unsigned(DKIM_5713),
       zones: at(zone(...Array.from('abcdefghij', (s) => `${s}._domainkey IN TXT v=DKIM1; k=rsa; p=${key('rsa2048')}`))),

@@ -15,7 +15,7 @@ import { misplacedKeys } from '../workspace/misplaced-keys.ts';
 import { organizationalDomain } from '../workspace/organizational-domain.ts';
 import { nameExists } from '../workspace/policy-lookup.ts';
 import { distinctKeys } from '../workspace/verification.ts';
-import type { KeyRecordView, Place, ZoneDocument } from '../workspace/zone-document.ts';
+import { fileNameOf, type KeyRecordView, type Place, type ZoneDocument } from '../workspace/zone-document.ts';
 import type { ZoneTarget } from '../zone/releases.ts';
 import { RR } from '../zone/types.ts';
 import type { ResourceRecord } from '../zone/zone.ts';
@@ -50,7 +50,7 @@ export function signerEvidence(index: WorkspaceIndex, domain: DomainName, target
 
 function withFile(found: SelectorEvidence, zone: string | undefined): SelectorEvidence {
   const { uri } = found.at;
-  return uri === zone ? found : { ...found, file: decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1)) };
+  return uri === zone ? found : { ...found, file: fileNameOf(uri) };
 }
 
 /** Files of one zone, such as an old copy, have the same selectors. */
