@@ -22,6 +22,8 @@ import {
 export interface Case {
   readonly name: string;
   readonly eml: string;
+  /** TXT records that the DNS has. */
+  readonly answers?: Readonly<Record<string, string>>;
   readonly zones?: Readonly<Record<string, string>>;
   readonly cause: DiagnosisCause;
   readonly confidence: 'high' | 'medium' | 'low';
@@ -843,6 +845,26 @@ export async function readCases(): Promise<readonly Case[]> {
       confidence: 'high',
       first: /^Fix the key record of s1 \(line 6\)$/,
       steps: /Fix the key record of s2 \(line 7\).*Fix the other damaged key records, from line 8/s,
+    },
+    {
+      name: 'the key that the DNS has cannot be used',
+      eml: await returned(BAD_SIGNATURE),
+      answers: { 's1._domainkey.example.org': 'v=DKIM1; k=rsa; p=AAAA' },
+      cause: 'key-unusable',
+      confidence: 'high',
+      first: /^Fix the key record at s1\._domainkey\.example\.org$/,
+      summary: /whose key cannot be used: p= of the record/,
+      steps: /Fix the record at s1\._domainkey\.example\.org: p= of the record/,
+    },
+    {
+      name: 'what the DNS has is not a key record',
+      eml: await returned(BAD_SIGNATURE),
+      answers: { 's1._domainkey.example.org': 'v=DKIM2; k=rsa; p=AAAA' },
+      cause: 'key-unusable',
+      confidence: 'high',
+      first: /^Fix the key record at s1\._domainkey\.example\.org$/,
+      summary: /whose key cannot be used: the record at/,
+      steps: /Fix the record at s1\._domainkey\.example\.org: the record at/,
     },
     {
       name: 'ten selectors are damaged',

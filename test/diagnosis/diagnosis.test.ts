@@ -18,7 +18,7 @@ const CASES = await readCases();
 describe('the diagnosis', () => {
   for (const each of CASES) {
     test(each.name, async () => {
-      const opened = await open(each.eml, each.zones);
+      const opened = await open(each.eml, each.zones, each.answers);
       checkAnswer(opened.diagnosis, each);
       checkConsistency(opened.diagnosis);
       checkDoors(opened);

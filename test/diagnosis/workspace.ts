@@ -5,6 +5,7 @@ import type { Diagnosis } from '../../server/src/core/diagnosis/diagnosis.ts';
 import { diagnosisOf } from '../../server/src/core/diagnosis/index.ts';
 import type { Snapshot } from '../../server/src/core/features/snapshot.ts';
 import { Session } from '../../server/src/core/session.ts';
+import { domainName } from '../../server/src/core/text/domain-name.ts';
 import type { MessageDocument, RefusalView } from '../../server/src/core/workspace/message-document.ts';
 import { placeholder } from '../harness/keys.ts';
 import { signMessage } from '../harness/sign.ts';
@@ -155,12 +156,22 @@ export interface Opened {
   readonly diagnosis: Diagnosis;
 }
 
-/** Opens a bounce with its zones, verifies it and looks for what was changed. */
-export async function open(eml: string, zones: Readonly<Record<string, string>> = {}): Promise<Opened> {
+/**
+ * Opens a bounce with its zones, verifies it and looks for what was changed.
+ *
+ * @param answers TXT records that the DNS has, by their names
+ */
+export async function open(
+  eml: string,
+  zones: Readonly<Record<string, string>> = {},
+  answers: Readonly<Record<string, string>> = {},
+): Promise<Opened> {
   const session = new Session({ clock: () => NOW });
   for (const [name, text] of Object.entries(zones)) {
     session.open({ uri: `file:///w/${name}`, language: 'dns-zone', text });
   }
+  for (const [name, text] of Object.entries(answers))
+    session.index.setAnswer({ name: domainName(name), type: 'TXT' }, { status: 'found', records: [text] });
   session.open({ uri: BOUNCE_URI, language: 'eml', text: eml, bytes: new TextEncoder().encode(eml) });
   await session.verify(BOUNCE_URI);
   await session.explain(BOUNCE_URI, { clock: () => performance.now(), budget: 20_000 });

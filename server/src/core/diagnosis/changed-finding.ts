@@ -109,7 +109,7 @@ export function signerFault(evidence: CaseEvidence, signature: SignatureEvidence
   const { signerFaults, domain, at } = signature;
   const says = signerFaults.map(({ text }) => text).join(' ');
   const software = signerFaults.flatMap((fault) => fault.software ?? []);
-  const signer = domain ?? 'the sender';
+  const signer = domain ?? say`the sender`;
   const isChangedToo = signerFaults.some(({ isBeforeFooter }) => isBeforeFooter === true);
   const isPathClear = !isChangedToo && signerFaults.every(({ isAmbiguous }) => isAmbiguous !== true);
   return {

@@ -132,7 +132,11 @@ const KEY_FINDINGS: Readonly<Record<'missing' | 'revoked' | 'unusable' | 'unknow
 function malformed(evidence: CaseEvidence, { faults, at, why }: SignatureEvidence): PartFinding {
   const [first] = faults;
   const what =
-    faults.length === 0 ? (why === '' ? say`its syntax is wrong` : why) : joined(faults.map(({ says }) => says));
+    faults.length > 0
+      ? joined(faults.map(({ says }) => says))
+      : why === ''
+        ? say`its syntax is wrong`
+        : steps.lowerFirst(why.replace(/\.$/, ''));
   const says = say`The message carries a DKIM-Signature that no verifier accepts: ${what}.`;
   const place = first?.at ?? at;
   return {

@@ -178,7 +178,7 @@ export function keyUnusable(evidence: CaseEvidence, signature: SignatureEvidence
   const { signer } = evidence;
   const found = signer?.selectors.find((each) => each.keyName === keyName);
   const isFine = found !== undefined && found.why === '';
-  const reason = found?.why || why || say`its record is not a valid key`;
+  const reason = steps.lowerFirst(found?.why || why || say`its record is not a valid key`);
   // A good record that this one signature may not use, as with t=s.
   const says = isFine
     ? say`The message was signed with ${selector}, whose key cannot be used for this signature. ${why}`

@@ -1803,7 +1803,7 @@ export const ENGLISH: TermTable = {
       'too complex',
       'mistake',
       'mistakes',
-      'errors',
+      'has|have|had|contains|contain errors',
       'not base64',
       'illegal|invalid|bad character|characters',
     ],
