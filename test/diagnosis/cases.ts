@@ -911,6 +911,20 @@ export async function readCases(): Promise<readonly Case[]> {
       summary: /not quoted/,
     },
     {
+      name: 'the key is split over two records',
+      eml: await returned(NO_PASSING),
+      zones: at(
+        zone(
+          `s1._domainkey IN TXT "v=DKIM1; k=rsa; p=${key('rsa2048').slice(0, 200)}"`,
+          `s1._domainkey IN TXT "${key('rsa2048').slice(200)}"`,
+        ),
+      ),
+      cause: 'key-unusable',
+      confidence: 'high',
+      first: /^Fix the key record of s1 \(line 6\)$/,
+      summary: /only a part of the key is in this record, and the rest is in another one/,
+    },
+    {
       name: 'p= is cut off',
       eml: await returned(NO_PASSING),
       zones: at(zone(`s1._domainkey IN TXT "v=DKIM1; k=rsa; p=${key('rsa2048').slice(0, 200)}"`)),

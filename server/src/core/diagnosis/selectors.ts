@@ -9,7 +9,7 @@ import { uniqueBy } from '../text/lists.ts';
 import { MappedText } from '../text/mapped-text.ts';
 import { say } from '../text/say.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
-import { type DataState, dataStateOf, type KeyShape, shapeOf } from '../workspace/key-reading.ts';
+import { type DataState, dataStateOf, isPartOfKey, type KeyShape, shapeOf } from '../workspace/key-reading.ts';
 import type { KeyView } from '../workspace/key-view.ts';
 import { misplacedKeys } from '../workspace/misplaced-keys.ts';
 import { organizationalDomain } from '../workspace/organizational-domain.ts';
@@ -206,6 +206,12 @@ export function keyFault(view: KeyRecordView): KeyFault | undefined {
   const isCommentedOut = view.document.problemsOf(view.record).some(({ code }) => code === 'semicolon-unquoted');
   if (isCommentedOut) {
     return { state: 'damaged', why: say`its value is not quoted, so everything after the first ; is a comment` };
+  }
+  if (isPartOfKey(view)) {
+    return {
+      state: 'damaged',
+      why: say`only a part of the key is in this record, and the rest is in another one at the same name`,
+    };
   }
   return { state: 'damaged', why: whyDamaged(view, verdict.reason) };
 }

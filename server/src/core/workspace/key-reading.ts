@@ -92,7 +92,7 @@ export const shapeOf = remembered(findShape);
 export const dataStateOf = remembered(findDataState);
 
 /** Whether a record is one of several that are one key together, for `zone/key-split-over-records` to say. */
-function isPartOfKey(view: KeyView): boolean {
+export function isPartOfKey(view: KeyView): boolean {
   const { atName } = view;
   return atName.length > 1 && splitPartsOf(atName).has(view);
 }

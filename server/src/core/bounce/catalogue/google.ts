@@ -477,7 +477,7 @@ export const GOOGLE: readonly CatalogueRow[] = [
         ],
         cause: 'protocol',
         title: say`Gmail: the header is not RFC 5322 compliant`,
-        meaning: say`A From or Message-ID field is missing, invalid or duplicated.`,
+        meaning: say`A From or Message-ID field is missing, invalid or duplicated, or From has more than one address.`,
         steps: [
           say`Write exactly one From field with one valid address.`,
           say`Write each of Date, Subject, To and Message-ID at most once.`,
