@@ -3,10 +3,10 @@
 import { binaryOf } from './octets.ts';
 
 /** Marks that stand for `"`. */
-const DOUBLE = '\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\uff02';
+const DOUBLE = '\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02';
 
 /** Marks that stand for `'`; one of them is an apostrophe too. */
-const SINGLE = '\u2018\u2019\u201a\u201b\u2039\u203a\u00b4\u2032\uff07';
+const SINGLE = '\u2018\u2019\u201a\u201b\u2039\u203a\u00b4\uff07';
 
 /** Source of a pattern for a mark that stands for `"`, in text. */
 export const DOUBLE_MARK = `[${DOUBLE}]`;
