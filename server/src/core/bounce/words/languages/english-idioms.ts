@@ -2033,6 +2033,15 @@ const ROWS: readonly Short[] = [
     source: GMAIL,
   },
   {
+    // Of a table of the server's own.
+    id: 'table',
+    cause: 'system',
+    weight: 5.5,
+    phrases: ['<address> : temporary lookup failure', 'rejected : temporary lookup failure'],
+    example: '451 4.3.0 <bob@example.net>: Temporary lookup failure',
+    source: POSTFIX,
+  },
+  {
     id: 'scanner',
     cause: 'system',
     weight: 5,
