@@ -775,7 +775,7 @@ export async function readCases(): Promise<readonly Case[]> {
       summary: /has adkim=s: only a signature of exactly example\.org counts/,
     },
     {
-      name: 'DMARC does not ask for the very domain',
+      name: 'DMARC does not ask for exactly the domain',
       eml: await returned('550 5.7.1 rejected per DMARC policy of example.org', {
         request: REQUEST.replace('d=example.org', 'd=mail.example.org'),
       }),

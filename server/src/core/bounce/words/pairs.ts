@@ -265,7 +265,7 @@ export const MECHANISMS: ReadonlySet<Subject> = new Set<Subject>([
   'spf-record',
 ]);
 
-/** What says no more of a mechanism than how its check came out. */
+/** States that say only how the check of a mechanism came out. */
 export const OUTCOMES: ReadonlySet<State> = new Set<State>([
   'failed',
   'rejected',
@@ -696,7 +696,7 @@ function objectOf(
   return breaks.has(object.start) ? undefined : object;
 }
 
-/** What may stand before what is demanded. */
+/** Words that may come between a demand and what it asks for. */
 const ATTRIBUTES: ReadonlySet<string> = new Set([
   'valid',
   'first',

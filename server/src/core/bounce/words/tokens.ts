@@ -138,7 +138,7 @@ function hasVariant(text: string): boolean {
 /** A reply's words, and where commas and brackets stand between them. */
 export interface Words {
   readonly tokens: readonly string[];
-  /** The words that a comma or a bracket stands before. Phrases go across them; the object of a verb does not. */
+  /** The words right after a comma or a bracket. Phrases go across them; the object of a verb does not. */
   readonly breaks: ReadonlySet<number>;
 }
 
