@@ -7,8 +7,8 @@ import { joined } from '../text/lists.ts';
 import { agree } from '../text/plural.ts';
 import { say } from '../text/say.ts';
 import type { Alternative, Diagnosis, DiagnosisCause, Statement, Step } from './diagnosis.ts';
-import { acceptanceFinding, dkimFinding } from './dkim-finding.ts';
-import type { CaseEvidence, FailureEvidence, ReportedEvidence } from './evidence.ts';
+import { acceptanceFinding, dkimFinding, nearest } from './dkim-finding.ts';
+import type { CaseEvidence, FailureEvidence, ReportedEvidence, SignerEvidence } from './evidence.ts';
 import type { PartFinding } from './part-finding.ts';
 import { ABOUT_SIGNING, providerRules, SOURCES_OF_5713 } from './provider-rules.ts';
 import { SPF_CAUSES, spfFinding } from './spf-finding.ts';
@@ -174,16 +174,32 @@ const RESULT_WORDS: Readonly<Record<ReportedEvidence['result'], string>> = {
   permerror: say`permanent error`,
 };
 
+/** Whose selectors are shown: those of From's domain, or else those of the one that has signed for it. */
+function signerShown({ signer, message }: CaseEvidence): SignerEvidence | undefined {
+  if (signer === undefined || signer.selectors.length > 0) return signer;
+  const signed = nearest(message?.signatures ?? [])?.signer;
+  return signed !== undefined && signed.selectors.length > 0 ? signed : signer;
+}
+
 /** What the zone publishes, where a signature has part in the refusal. */
-function selectorStatements({ signer, refusal }: CaseEvidence): readonly Statement[] {
-  if (signer === undefined || !concernsSignature(refusal.reading.cause)) return [];
+function selectorStatements(evidence: CaseEvidence): readonly Statement[] {
+  const signer = signerShown(evidence);
+  if (signer === undefined || !concernsSignature(evidence.refusal.reading.cause)) return [];
   const { domain, uri } = signer;
   if (uri === undefined)
     return [{ says: say`No zone of ${domain} is in this workspace.`, source: 'zone', at: undefined }];
   const { all, usable, short, aliases, broken, revoked } = steps.selectorsIn(signer);
   const at = all[0]?.at ?? { uri, span: { start: 0, end: 0 } };
   if (all.length === 0) {
-    const { delegation } = signer;
+    const { delegation, wildcard } = signer;
+    if (wildcard !== undefined)
+      return [
+        {
+          says: say`The zone publishes one key for all selectors of ${domain}: ${wildcard.keyName} (line ${wildcard.line}).`,
+          source: 'zone',
+          at: wildcard.at,
+        },
+      ];
     const says =
       delegation === undefined
         ? say`The zone publishes no DKIM key for ${domain}.`
