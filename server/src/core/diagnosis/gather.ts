@@ -16,6 +16,7 @@ import type { Place } from '../workspace/zone-document.ts';
 import { dmarcEvidence } from './dmarc-evidence.ts';
 import type { CaseEvidence, MessageEvidence, RefusalEvidence, ReportEvidence, ReportedEvidence } from './evidence.ts';
 import type { CaseKnowledge } from './knowledge.ts';
+import { mailHostEvidence } from './mail-host-evidence.ts';
 import { reverseEvidence } from './reverse-evidence.ts';
 import { signerEvidence } from './selectors.ts';
 import { signatureEvidence } from './signature-evidence.ts';
@@ -30,10 +31,16 @@ export function gatherCase(view: RefusalView, knowledge: CaseKnowledge): CaseEvi
   return {
     refusal: refusalEvidence(view),
     reported,
-    report: reportEvidence(view),
+    report: reportEvidence(view, knowledge),
     message: shared.message,
     ...(domain === undefined ? { signer: undefined, dmarc: undefined } : shared.about(domain)),
     reverse: view.reading.cause === 'reverse-dns' ? reverseEvidence(view.refusal, knowledge.index) : undefined,
+    mailHost: mailHostEvidence(
+      view.reading,
+      senderNamed(view.refusal) ?? senderDomain(document) ?? domain,
+      domainOf(view.refusal.recipient?.value),
+      knowledge.index,
+    ),
     spf: spfEvidence(spf, domain, view.reading, knowledge.index),
     uri: document.uri,
   };
@@ -103,6 +110,16 @@ function senderDomain(document: MessageDocument): DomainName | undefined {
   return domains.size === 1 && domain !== '' ? domain : undefined;
 }
 
+/** "<alice@example.org>: Sender address rejected" */
+function senderNamed({ diagnostic }: Refusal): DomainName | undefined {
+  return domainOf(/<([^<>\s]{1,320})>: Sender address/.exec(diagnostic?.value ?? '')?.[1]);
+}
+
+function domainOf(address: string | undefined): DomainName | undefined {
+  const domain = address === undefined ? '' : asciiDomainName(address.slice(address.lastIndexOf('@') + 1));
+  return domain === '' ? undefined : domain;
+}
+
 function refusalEvidence(view: RefusalView): RefusalEvidence {
   const { document, refusal, reading, report } = view;
   const { status, reply, diagnostic, recipient, action } = refusal;
@@ -159,8 +176,9 @@ function domainOfWords({ diagnostic }: Refusal): DomainName | undefined {
   return named === undefined ? undefined : asciiDomainName(named);
 }
 
-function reportEvidence({ document, refusal, report }: RefusalView): ReportEvidence {
+function reportEvidence({ document, refusal, report }: RefusalView, { index }: CaseKnowledge): ReportEvidence {
   const { recipient, originalRecipient } = refusal;
+  const domain = domainOf(originalRecipient?.value);
   return {
     system: report.system,
     isOfSender: document.returned && isOfSender(report.reportingServer?.value, document.returned, refusal),
@@ -168,6 +186,7 @@ function reportEvidence({ document, refusal, report }: RefusalView): ReportEvide
       originalRecipient !== undefined &&
       recipient !== undefined &&
       originalRecipient.value.toLowerCase() !== recipient.value.toLowerCase(),
+    ownForwarder: domain !== undefined && index.zonesOf(domain).length > 0 ? domain : undefined,
   };
 }
 
