@@ -291,6 +291,15 @@ export interface MailHostEvidence {
   readonly line: number;
 }
 
+/** What a receiver reports about one message without having to have refused it (RFC 6591). */
+export interface FailureEvidence {
+  /** In lower case: `delivered`, `spam`, `policy`, `reject`, `other`. */
+  readonly outcome: string | undefined;
+  /** The address that handed the message over. */
+  readonly source: IpAddress | undefined;
+  readonly sourceAt: Place | undefined;
+}
+
 export interface CaseEvidence {
   readonly refusal: RefusalEvidence;
   readonly reported: readonly ReportedEvidence[];
@@ -301,6 +310,8 @@ export interface CaseEvidence {
   readonly signer: SignerEvidence | undefined;
   readonly spf: SpfEvidence | undefined;
   readonly dmarc: DmarcEvidence | undefined;
+  /** Undefined for what a server refused. */
+  readonly failure: FailureEvidence | undefined;
   /** What is wrong with the reverse name of an address in the reply, by the zones here. */
   readonly reverse: ReverseEvidence | undefined;
   readonly mailHost: MailHostEvidence | undefined;
