@@ -9,6 +9,11 @@ const TERM = /^[-+~?]?(?:all|a|mx|ptr|exists|include|ip4|ip6|redirect|exp)(?:[:=
 /** What no other record has. */
 const SURE = /(?:^|\s)(?:[-+~?]?(?:include:|ip[46]:)\S|redirect=\S|[-~?]all(?:\s|$))/i;
 
+/** A quick look at the data of a TXT record, as they are written. */
+export function mayBeRestOfSpf(written: string): boolean {
+  return written.length <= MAX_LENGTH && SURE.test(written.replace(/["()]/g, ' '));
+}
+
 /** The TXT record at the same name that has only terms of SPF, and no version. */
 export function restOfSpf(view: PolicyView): ResourceRecord | undefined {
   if (!(view instanceof PolicyRecordView) || view.content.kind !== 'spf') return undefined;
