@@ -6,11 +6,18 @@
 import { type BimiRecord, parseBimi } from '../policy/bimi.ts';
 import { type DmarcRecord, parseDmarc } from '../policy/dmarc.ts';
 import { type MtaStsRecord, parseMtaSts } from '../policy/mta-sts.ts';
-import { type PolicyPlacement, type RecognizedPolicy, recognizePolicy } from '../policy/policy-record.ts';
+import {
+  type PolicyKind,
+  type PolicyPlacement,
+  type RecognizedPolicy,
+  recognizePolicy,
+} from '../policy/policy-record.ts';
 import { parseSpf } from '../policy/spf.ts';
 import type { SpfRecord } from '../policy/spf-record.ts';
 import { parseTlsRpt, type TlsRptRecord } from '../policy/tls-rpt.ts';
 import { type DomainName, parseKeyName } from '../text/domain-name.ts';
+import { MappedText } from '../text/mapped-text.ts';
+import { copyOf, Recent } from '../text/recent.ts';
 import type { CharacterString } from '../zone/character-string.ts';
 import { RR } from '../zone/types.ts';
 import type { ResourceRecord } from '../zone/zone.ts';
@@ -111,7 +118,32 @@ export function placeOf(view: PolicyView | undefined): Place | undefined {
   return view instanceof PolicyRecordView ? { uri: view.document.uri, span: view.headSpan } : undefined;
 }
 
+/** Texts of records, and what was read of them: a hoster has the same at many names, and each is read by several. */
+const contents = new Recent<PolicyContent>(256);
+
+/** The longest text that is kept, in octets. */
+const MAX_KEPT = 512;
+
 function read({ data, strings }: TextView, { kind }: RecognizedPolicy): PolicyContent {
+  const boundaries = boundariesOf(strings.map((string) => string.data.length));
+  if (data.length > MAX_KEPT) return parse(data, boundaries, kind);
+  const key = `${kind} ${boundaries.join(' ')}\n${data.text}`;
+  let content = contents.get(key);
+  if (content === undefined) {
+    // A copy, because what is kept must not keep the file.
+    content = parse(MappedText.of(copyOf(data.text)), boundaries, kind);
+    contents.set(key, content);
+  }
+  return placed(content, data);
+}
+
+function placed(content: PolicyContent, text: MappedText): PolicyContent {
+  const { kind, record } = content;
+  if (kind === 'spf') return { kind, record: { ...record, text } };
+  return { kind, record: { ...record, text, list: record.list.placed(text) } } as PolicyContent;
+}
+
+function parse(data: MappedText, boundaries: readonly number[], kind: PolicyKind): PolicyContent {
   switch (kind) {
     case 'dmarc':
     case 'dmarc-report':
@@ -123,7 +155,7 @@ function read({ data, strings }: TextView, { kind }: RecognizedPolicy): PolicyCo
     case 'bimi':
       return { kind, record: parseBimi(data) };
     default:
-      return { kind: 'spf', record: parseSpf(data, boundariesOf(strings.map((string) => string.data.length))) };
+      return { kind: 'spf', record: parseSpf(data, boundaries) };
   }
 }
 
