@@ -86,11 +86,6 @@ export class TagList {
     this.#byName = byName;
   }
 
-  /** The same list in another source, or at another place. */
-  placed(text: MappedText): TagList {
-    return new TagList(text, this.specs, this.problems);
-  }
-
   /** The first tag of this name. Names are case-sensitive (§3.2). */
   get(name: string): Tag | undefined {
     return this.#byName.get(name);

@@ -9,7 +9,7 @@ import { Contexts, type RuleFailure, type RuleSet, Run } from '../rules/run.ts';
 import { type DomainName, type KeyName, parseKeyName, parseUnplacedKeyName } from '../text/domain-name.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { append, groupBy } from '../text/lists.ts';
-import { Recent } from '../text/recent.ts';
+import { copyOf, Recent } from '../text/recent.ts';
 import type { Span } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import { shapeOf } from '../workspace/key-reading.ts';
@@ -174,10 +174,11 @@ export class RecordFindings {
       ? judged
       : { ...judged, findings: settled(judged.findings, () => this.#judge(written, name).findings) };
     // With a fault it is kept for all names too, so that it is known that each has one of its own.
-    if (common !== undefined) this.#kept.set(common, judgement);
-    if (rest !== undefined && !isFaultless(judgement) && dependsOnRoleAlone(judgement))
-      this.#shared.set(rest, { judgement, ownerLength, isTaken: false });
-    else if (common === undefined || !isFaultless(judgement)) this.#kept.set(exact(), judgement);
+    if (common !== undefined) this.#kept.set(copyOf(common), judgement);
+    const isOfAll = common !== undefined && isFaultless(judgement);
+    if (rest !== undefined && !isOfAll && dependsOnRoleAlone(judgement))
+      this.#shared.set(copyOf(rest), { judgement, ownerLength, isTaken: false });
+    else if (!isOfAll) this.#kept.set(copyOf(exact()), judgement);
     return { ...place, judgement, owner: undefined };
   }
 

@@ -14,13 +14,13 @@ export class Recent<T> {
     return this.#young.get(key) ?? this.#old.get(key);
   }
 
-  /** Keeps a copy of the key, which does not keep the longer text alive of which it is a part. */
+  /** @param key which may be a part of a file, that it would keep alive: see {@link copyOf} */
   set(key: string, answer: T): void {
     if (this.#young.size >= this.#limit) {
       this.#old = this.#young;
       this.#young = new Map();
     }
-    this.#young.set(copyOf(key), answer);
+    this.#young.set(key, answer);
   }
 }
 

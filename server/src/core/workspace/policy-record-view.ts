@@ -119,7 +119,10 @@ export function placeOf(view: PolicyView | undefined): Place | undefined {
 }
 
 /** Texts of records, and what was read of them: a hoster has the same at many names, and each is read by several. */
-const contents = new Recent<PolicyContent>(256);
+const contents = new Map<PolicyKind, Recent<PolicyContent>>();
+
+/** Of each kind. */
+const MAX_CONTENTS = 100;
 
 /** The longest text that is kept, in octets. */
 const MAX_KEPT = 512;
@@ -127,20 +130,20 @@ const MAX_KEPT = 512;
 function read({ data, strings }: TextView, { kind }: RecognizedPolicy): PolicyContent {
   const boundaries = boundariesOf(strings.map((string) => string.data.length));
   if (data.length > MAX_KEPT) return parse(data, boundaries, kind);
-  const key = `${kind} ${boundaries.join(' ')}\n${data.text}`;
-  let content = contents.get(key);
-  if (content === undefined) {
-    // A copy, because what is kept must not keep the file.
-    content = parse(MappedText.of(copyOf(data.text)), boundaries, kind);
-    contents.set(key, content);
+  let ofKind = contents.get(kind);
+  if (ofKind === undefined) {
+    ofKind = new Recent(MAX_CONTENTS);
+    contents.set(kind, ofKind);
   }
-  return placed(content, data);
-}
-
-function placed(content: PolicyContent, text: MappedText): PolicyContent {
-  const { kind, record } = content;
-  if (kind === 'spf') return { kind, record: { ...record, text } };
-  return { kind, record: { ...record, text, list: record.list.placed(text) } } as PolicyContent;
+  const keyOf = (text: string) => (boundaries.length === 0 ? text : `${boundaries.join(' ')}\n${text}`);
+  let content = ofKind.get(keyOf(data.text));
+  if (content === undefined) {
+    // What is kept must not keep the file.
+    const text = copyOf(data.text);
+    content = parse(MappedText.of(text), boundaries, kind);
+    ofKind.set(keyOf(text), content);
+  }
+  return content;
 }
 
 function parse(data: MappedText, boundaries: readonly number[], kind: PolicyKind): PolicyContent {

@@ -5,6 +5,7 @@
  */
 
 import { insert, remove, replace, type TextEdit } from '../text/edit.ts';
+import { Recent } from '../text/recent.ts';
 import type { Span } from '../text/span.ts';
 import { refuses, type ZoneProblem } from './problem.ts';
 import type { ResourceRecord } from './record.ts';
@@ -25,6 +26,8 @@ const MAX_PLACES = 200;
 const MAX_VALUES = 2000;
 /** A record is no longer than this, in UTF-16 units. */
 const MAX_WINDOW = 64 * 1024;
+/** Texts that were tried and are kept, so that the same need not be read again. */
+const MAX_HOPELESS = 64;
 /** What is read to find where records are cut, in UTF-16 units. */
 const MAX_READ = 2_000_000;
 
@@ -82,8 +85,9 @@ export function findCauses(zone: Zone): Causes {
     for (const other of broken.get(entry) ?? []) explained.add(other);
     broken.delete(entry);
   }
+  const hopeless = new Recent<true>(MAX_HOPELESS);
   for (const [number, own] of broken) {
-    const found = fixes.size < MAX_PLACES ? spaced(zone, number) : undefined;
+    const found = fixes.size < MAX_PLACES ? spaced(zone, number, hopeless) : undefined;
     if (found === undefined) continue;
     fixes.set(found.problem, found.edits);
     for (const problem of own) explained.add(problem);
@@ -130,14 +134,22 @@ const OTHER_SPACES = /[\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff\f
 
 const OF_SPACES: ReadonlySet<string> = new Set(['nbsp-as-space', 'formfeed']);
 
-/** An entry whose fields other spaces separate: with the usual ones it reads well. */
+/**
+ * An entry whose fields other spaces separate: with the usual ones it reads well.
+ *
+ * @param hopeless texts of which that is known not to be so, with their origins
+ */
 function spaced(
   zone: Zone,
   number: number,
+  hopeless: Recent<true>,
 ): { readonly problem: ZoneProblem; readonly edits: readonly TextEdit[] } | undefined {
   const entry = number < 0 ? undefined : zone.syntax.entry(number);
   if (entry?.kind !== 'record' || entry.span.end - entry.span.start > MAX_WINDOW) return undefined;
-  if (zone.slice(entry.span.start, entry.span.end).search(OTHER_SPACES) < 0) return undefined;
+  const text = zone.slice(entry.span.start, entry.span.end);
+  if (text.search(OTHER_SPACES) < 0) return undefined;
+  const key = `${zone.recordAt(entry.span.start)?.origin}\n${text}`;
+  if (hopeless.get(key) !== undefined) return undefined;
   const edits: TextEdit[] = [];
   for (const { kind, span } of entry.leaves) {
     if (kind !== 'word' && kind !== 'space') continue;
@@ -147,7 +159,10 @@ function spaced(
     }
   }
   const [first] = edits;
-  if (first === undefined || !readsWell(zone, entry, entry.span, edits)) return undefined;
+  if (first === undefined || !readsWell(zone, entry, entry.span, edits)) {
+    hopeless.set(key, true);
+    return undefined;
+  }
   return { problem: { code: 'nbsp-as-space', span: first.span, data: {} }, edits };
 }
 
