@@ -7,8 +7,8 @@ import { joined } from '../text/lists.ts';
 import { agree } from '../text/plural.ts';
 import { say } from '../text/say.ts';
 import type { Alternative, Diagnosis, DiagnosisCause, Statement, Step } from './diagnosis.ts';
-import { acceptanceFinding, dkimFinding } from './dkim-finding.ts';
-import type { CaseEvidence, ReportedEvidence } from './evidence.ts';
+import { acceptanceFinding, dkimFinding, nearest } from './dkim-finding.ts';
+import type { CaseEvidence, FailureEvidence, ReportedEvidence, SignerEvidence } from './evidence.ts';
 import type { PartFinding } from './part-finding.ts';
 import { ABOUT_SIGNING, providerRules, SOURCES_OF_5713 } from './provider-rules.ts';
 import { SPF_CAUSES, spfFinding } from './spf-finding.ts';
@@ -19,10 +19,50 @@ export function diagnose(evidence: CaseEvidence): Diagnosis {
   const { reading } = evidence.refusal;
   if (reading.isUndecided) return undecided(evidence);
   if (!isAuthentication(reading.cause)) return other(evidence);
+  if (evidence.failure !== undefined) return failureReported(evidence, evidence.failure, authentication(evidence));
   if (evidence.message?.isReport === true && isAboutMessage(reading)) return returnedReport(evidence);
   if (evidence.report.isForwarded && isAboutMessage(reading)) return forwarded(evidence);
   return authentication(evidence);
 }
+
+// ---- reports of a failed authentication
+
+/** Most of these messages are forged: who sent it comes first, unless something here vouches for it. */
+function failureReported(
+  { message, spf, uri }: CaseEvidence,
+  { outcome, source, sourceAt }: FailureEvidence,
+  found: Diagnosis,
+): Diagnosis {
+  const became = outcome === undefined ? undefined : FATES[outcome];
+  const isVouchedFor =
+    spf?.ownHost !== undefined ||
+    (spf?.result === 'pass' && spf.address !== undefined) ||
+    message?.signatures.some(({ facets, alignment }) => facets?.signature === 'valid' && alignment !== 'none');
+  const named = source === undefined ? undefined : formatAddress(source);
+  const who = steps.open(
+    named === undefined ? say`Find out who sent the message` : say`Find out whether ${named} is one of your servers`,
+    named === undefined
+      ? say`Find out who sent the message. If none of your servers or services did, it is forged: then nothing has to be done.`
+      : say`Find out whether ${named} is one of your own servers or services. If it is not, the message is forged or was forwarded: then nothing has to be done.`,
+    sourceAt ?? { uri, span: { start: 0, end: 0 } },
+  );
+  return {
+    ...found,
+    summary: [found.summary, ...(became === undefined ? [] : [became])].join(' '),
+    steps: ordered([
+      ...(isVouchedFor === true ? [] : [{ ...who, isFirst: true as const }]),
+      // Nothing was refused that could be sent again.
+      ...found.steps.filter(({ isLast }) => isLast !== true),
+    ]),
+  };
+}
+
+/** RFC 6591 §3.2.2. */
+const FATES: Readonly<Record<string, string>> = {
+  delivered: say`The receiver delivered the message all the same.`,
+  spam: say`The receiver put the message into the spam folder.`,
+  policy: say`The receiver did not deliver the message to the inbox.`,
+};
 
 // ---- authentication
 
@@ -134,16 +174,32 @@ const RESULT_WORDS: Readonly<Record<ReportedEvidence['result'], string>> = {
   permerror: say`permanent error`,
 };
 
+/** Whose selectors are shown: those of From's domain, or else those of the one that has signed for it. */
+function signerShown({ signer, message }: CaseEvidence): SignerEvidence | undefined {
+  if (signer === undefined || signer.selectors.length > 0) return signer;
+  const signed = nearest(message?.signatures ?? [])?.signer;
+  return signed !== undefined && signed.selectors.length > 0 ? signed : signer;
+}
+
 /** What the zone publishes, where a signature has part in the refusal. */
-function selectorStatements({ signer, refusal }: CaseEvidence): readonly Statement[] {
-  if (signer === undefined || !concernsSignature(refusal.reading.cause)) return [];
+function selectorStatements(evidence: CaseEvidence): readonly Statement[] {
+  const signer = signerShown(evidence);
+  if (signer === undefined || !concernsSignature(evidence.refusal.reading.cause)) return [];
   const { domain, uri } = signer;
   if (uri === undefined)
     return [{ says: say`No zone of ${domain} is in this workspace.`, source: 'zone', at: undefined }];
   const { all, usable, short, aliases, broken, revoked } = steps.selectorsIn(signer);
   const at = all[0]?.at ?? { uri, span: { start: 0, end: 0 } };
   if (all.length === 0) {
-    const { delegation } = signer;
+    const { delegation, wildcard } = signer;
+    if (wildcard !== undefined)
+      return [
+        {
+          says: say`The zone publishes one key for all selectors of ${domain}: ${wildcard.keyName} (line ${wildcard.line}).`,
+          source: 'zone',
+          at: wildcard.at,
+        },
+      ];
     const says =
       delegation === undefined
         ? say`The zone publishes no DKIM key for ${domain}.`

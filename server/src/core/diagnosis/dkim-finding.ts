@@ -32,7 +32,8 @@ export function dkimFinding(evidence: CaseEvidence): PartFinding {
   const signature = nearest(message.signatures);
   if (signature === undefined) return unaligned(evidence, message);
   if (isOnlyRelaxed(evidence, message.signatures)) return unaligned(evidence, message);
-  return FINDINGS[signature.state](evidence, signature);
+  // A subdomain's mail may be signed by its organization.
+  return FINDINGS[signature.state]({ ...evidence, signer: signature.signer ?? evidence.signer }, signature);
 }
 
 /** What the receiver may not accept of a signature, whether or not it passes; undefined where nothing here shows it. */
@@ -62,7 +63,7 @@ export function acceptanceFinding(evidence: CaseEvidence): PartFinding | undefin
 }
 
 /** Of those that could count for DMARC; one that is malformed may have no domain to decide by. */
-function nearest(signatures: readonly SignatureEvidence[]): SignatureEvidence | undefined {
+export function nearest(signatures: readonly SignatureEvidence[]): SignatureEvidence | undefined {
   const own = signatures.filter(({ alignment }) => alignment === 'strict' || alignment === 'relaxed');
   const all = own.length > 0 ? own : signatures.filter(({ alignment }) => alignment === 'unknown');
   return all.toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))[0];
@@ -267,7 +268,9 @@ function unverified(evidence: CaseEvidence, signature: SignatureEvidence): PartF
       : [],
     steps: [
       ...steps.loadZone(evidence.signer),
-      ...(evidence.signer?.selectors ?? []).filter((each) => each.keyName === keyName).map(steps.checkPublished),
+      ...[steps.selectorOf(evidence.signer, signature)].flatMap((found) =>
+        found === undefined ? [] : steps.checkPublished(found),
+      ),
       steps.verifyReturned(evidence, signature),
       steps.open(
         say`Sign at the last server, after everything that changes messages`,
@@ -310,7 +313,7 @@ function passesWithOne(evidence: CaseEvidence, signature: SignatureEvidence, fou
 function passes(evidence: CaseEvidence, signature: SignatureEvidence): PartFinding {
   const { keyName, isKeyFromDns, unsignedParts, at } = signature;
   const { signer, refusal } = evidence;
-  const found = signer?.selectors.find((each) => each.keyName === keyName);
+  const found = steps.selectorOf(signer, signature);
   if (found?.state === 'duplicate') return passesWithOne(evidence, signature, found);
   if (signature.facets?.time === 'future') {
     const dated = expired(evidence, signature);

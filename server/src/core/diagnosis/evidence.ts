@@ -3,8 +3,9 @@
 import type { Reading } from '../bounce/reading.ts';
 import type { ReportedResult } from '../bounce/reported-results.ts';
 import type { ChangeKind, Facets, SignerFault } from '../dkim/results.ts';
+import type { KeyReason } from '../dkim/usable-key.ts';
 import type { IpAddress } from '../policy/ip-address.ts';
-import type { DomainName } from '../text/domain-name.ts';
+import type { DomainName, KeyName } from '../text/domain-name.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Alignment } from '../workspace/organizational-domain.ts';
 import type { Place } from '../workspace/zone-document.ts';
@@ -97,6 +98,8 @@ export interface SignatureEvidence {
   readonly faults: readonly SyntaxFault[];
   /** Undefined where nobody has looked at the octets. */
   readonly facets: Facets | undefined;
+  /** Why the key cannot be used for the signature. */
+  readonly keyReason: KeyReason | undefined;
   /** Its place among all that were verified in the document. */
   readonly index: number | undefined;
   /** What is wrong, in a sentence; empty where nothing is. */
@@ -121,10 +124,24 @@ export interface SignatureEvidence {
   readonly keyAt: Place | undefined;
   /** Its owner, where that is another name: a CNAME leads there, or it is a wildcard. */
   readonly keyOwner: DomainName | undefined;
+  /** The key that made it, where that is known to be one at another name. */
+  readonly maker: KeyMaker | undefined;
+  /** What the zones have for the domain of `d=`. */
+  readonly signer: SignerEvidence | undefined;
   /** Where there is no key: what the zones have instead. */
   readonly substitute: KeySubstitute | undefined;
   /** `l=`, in octets. */
   readonly length: number | undefined;
+}
+
+/** A key that made a signature, though the signature asks for another one: the arithmetic proves it. */
+export interface KeyMaker {
+  readonly owner: DomainName;
+  /** Undefined where no receiver looks for a key at its name. */
+  readonly name: KeyName | undefined;
+  readonly at: Place;
+  /** The line, from 1. */
+  readonly line: number;
 }
 
 /**
@@ -195,6 +212,8 @@ export interface SignerEvidence {
   readonly uri: string | undefined;
   readonly refusal: ZoneRefusal | undefined;
   readonly selectors: readonly SelectorEvidence[];
+  /** The key at `*._domainkey`, which answers for every selector that is not published. */
+  readonly wildcard: SelectorEvidence | undefined;
   /** Where its zone delegates `_domainkey` to name servers whose zone is not in the workspace. */
   readonly delegation: { readonly to: string; readonly at: Place; readonly line: number } | undefined;
   /** The organizational domain, where it has usable keys and the domain has none: in DMARC's relaxed mode they count as well. */
@@ -246,6 +265,15 @@ export interface ReverseEvidence {
   readonly at: Place;
 }
 
+/** What a receiver reports about one message without having to have refused it (RFC 6591). */
+export interface FailureEvidence {
+  /** In lower case: `delivered`, `spam`, `policy`, `reject`, `other`. */
+  readonly outcome: string | undefined;
+  /** The address that handed the message over. */
+  readonly source: IpAddress | undefined;
+  readonly sourceAt: Place | undefined;
+}
+
 export interface CaseEvidence {
   readonly refusal: RefusalEvidence;
   readonly reported: readonly ReportedEvidence[];
@@ -256,6 +284,8 @@ export interface CaseEvidence {
   readonly signer: SignerEvidence | undefined;
   readonly spf: SpfEvidence | undefined;
   readonly dmarc: DmarcEvidence | undefined;
+  /** Undefined for what a server refused. */
+  readonly failure: FailureEvidence | undefined;
   /** What is wrong with the reverse name of an address in the reply, by the zones here. */
   readonly reverse: ReverseEvidence | undefined;
   /** The report itself. */

@@ -14,7 +14,14 @@ import { isFromNullSender } from '../workspace/null-sender.ts';
 import { organizationalDomain } from '../workspace/organizational-domain.ts';
 import type { Place } from '../workspace/zone-document.ts';
 import { dmarcEvidence } from './dmarc-evidence.ts';
-import type { CaseEvidence, MessageEvidence, RefusalEvidence, ReportEvidence, ReportedEvidence } from './evidence.ts';
+import type {
+  CaseEvidence,
+  FailureEvidence,
+  MessageEvidence,
+  RefusalEvidence,
+  ReportEvidence,
+  ReportedEvidence,
+} from './evidence.ts';
 import type { CaseKnowledge } from './knowledge.ts';
 import { reverseEvidence } from './reverse-evidence.ts';
 import { signerEvidence } from './selectors.ts';
@@ -25,14 +32,18 @@ export function gatherCase(view: RefusalView, knowledge: CaseKnowledge): CaseEvi
   const { document } = view;
   const shared = sharedBy(document, knowledge);
   const reported = reportedEvidence(view, shared);
-  const domain = shared.message?.author ?? domainOfWords(view.refusal) ?? senderDomain(document);
-  const spf = reported.find(({ mechanism }) => mechanism === 'spf');
+  const domain = shared.message?.author ?? domainOfReport(view) ?? senderDomain(document);
+  const failure = failureEvidence(view);
+  const spf =
+    reported.find(({ mechanism }) => mechanism === 'spf') ??
+    (failure?.source && { address: failure.source, domain: undefined });
   return {
     refusal: refusalEvidence(view),
     reported,
     report: reportEvidence(view),
     message: shared.message,
     ...(domain === undefined ? { signer: undefined, dmarc: undefined } : shared.about(domain)),
+    failure,
     reverse: view.reading.cause === 'reverse-dns' ? reverseEvidence(view.refusal, knowledge.index) : undefined,
     spf: spfEvidence(spf, domain, view.reading, knowledge.index),
     uri: document.uri,
@@ -133,9 +144,9 @@ export function isDelay(action: string | undefined, kind: string, isTemporary: b
   return action === 'delayed' || (action === undefined && (kind === 'delay' || isTemporary === true));
 }
 
-function reportedEvidence({ document, refusal }: RefusalView, shared: Shared): readonly ReportedEvidence[] {
+function reportedEvidence({ document, refusal, report }: RefusalView, shared: Shared): readonly ReportedEvidence[] {
   const words = refusal.diagnostic?.value ?? '';
-  let results = shared.reported.get(words);
+  let results = report.failure?.results ?? shared.reported.get(words);
   if (results === undefined) {
     results = reportedResults(words);
     shared.reported.set(words, results);
@@ -154,9 +165,19 @@ function addressIn(text: string): IpAddress | undefined {
   return parseIp4(plain) ?? parseIp6(plain);
 }
 
-function domainOfWords({ diagnostic }: Refusal): DomainName | undefined {
-  const named = reportedDomain(diagnostic?.value);
+function domainOfReport({ refusal: { diagnostic }, report: { failure } }: RefusalView): DomainName | undefined {
+  const named = failure === undefined ? reportedDomain(diagnostic?.value) : failure.domain?.value;
   return named === undefined ? undefined : asciiDomainName(named);
+}
+
+function failureEvidence({ document, report: { failure } }: RefusalView): FailureEvidence | undefined {
+  if (failure === undefined) return undefined;
+  const { outcome, source } = failure;
+  return {
+    outcome: outcome?.value,
+    source: source && addressIn(source.value),
+    sourceAt: source && { uri: document.uri, span: source.span },
+  };
 }
 
 function reportEvidence({ document, refusal, report }: RefusalView): ReportEvidence {

@@ -21,7 +21,7 @@ import { SPF_CAUSES } from './spf-finding.ts';
 
 /** Undefined where the words name nobody's domain, or no address and the record may hold for one. */
 export function spfEvidence(
-  reported: ReportedEvidence | undefined,
+  reported: Pick<ReportedEvidence, 'address' | 'domain'> | undefined,
   author: DomainName | undefined,
   { cause }: Pick<Reading, 'cause'>,
   index: WorkspaceIndex,

@@ -21,7 +21,8 @@ export function spfFinding(evidence: CaseEvidence): PartFinding {
   const { refusal, reported, spf } = evidence;
   const said = reported.find(({ mechanism }) => mechanism === 'spf');
   const cause = refusal.reading.cause === 'spf-record' ? 'spf-record' : 'spf';
-  const address = said?.address === undefined ? undefined : formatAddress(said.address);
+  const client = said?.address ?? spf?.address;
+  const address = client === undefined ? undefined : formatAddress(client);
   const about = said?.domain ?? evidence.signer?.domain;
   const claim =
     said === undefined

@@ -80,9 +80,15 @@ export function unsigned(evidence: CaseEvidence, message: MessageEvidence): Part
 
 /** What a copy without a signature says; a copy that was taken before the signer says nothing. */
 function unsignedCopy(
-  { report }: CaseEvidence,
+  { report, failure }: CaseEvidence,
   message: MessageEvidence,
 ): { readonly says: string; readonly isProof: boolean; readonly doubt: string } {
+  if (failure !== undefined && message.extent !== 'truncated')
+    return {
+      says: say`The message that the receiver reports about has no DKIM-Signature.`,
+      isProof: true,
+      doubt: '',
+    };
   if (report.system === 'exim') {
     const doubt = say`Exim signs while it sends, so its own copy never has the signature`;
     return { says: say`The returned message is unsigned, which proves nothing: ${doubt}.`, isProof: false, doubt };

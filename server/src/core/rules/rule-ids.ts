@@ -3,6 +3,7 @@
 export const RULE_IDS: ReadonlySet<string> = new Set(
   `
 bounce/delayed
+bounce/failure-reported
 bounce/missing-key
 bounce/authentication-failed
 bounce/refused
