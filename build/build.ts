@@ -136,7 +136,7 @@ export const BUNDLES: readonly BuildOptions[] = [
     entryPoints: ['server/src/either.ts'],
     outfile: 'dist/server.js',
     format: 'iife',
-    plugins: [packedWords(), withoutUnread()],
+    plugins: [packedWords(), withoutUnread('editors')],
   },
   { ...DECODER, outfile: 'dist/decode.js' },
   { ...DECODER, outfile: 'server/dist/decode.js' },

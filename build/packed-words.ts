@@ -58,8 +58,41 @@ export function pack({ terms, idioms }: WordTables): string {
       .filter((idiom) => idiom.language === language)
       .map(({ id, cause, weight, phrases }) => row([id, cause, `${weight}`, ...withoutCovered(phrases)])),
   ]);
-  return [tables, rows].map((half) => half.map((lines) => lines.join('\n')).join(TABLES)).join(HALVES);
+  return spelled([tables, rows].map((half) => half.map((lines) => lines.join('\n')).join(TABLES)).join(HALVES));
 }
+
+/** Signs that may begin or end a code: a script is to hold them without escapes. */
+const PLAIN = Array.from({ length: 94 }, (_, i) => String.fromCharCode(33 + i)).filter(
+  (sign) => !/["'`\\$]/.test(sign),
+);
+
+/**
+ * Signs beyond ASCII, which a script would have as escapes of six, by codes of one sign for the frequent ones and two for the others.
+ *
+ * @throws {Error} where there are more of them than codes
+ */
+function spelled(text: string): string {
+  const counts = new Map<string, number>();
+  for (const sign of text) counts.set(sign, (counts.get(sign) ?? 0) + 1);
+  const beyond = [...counts].filter(([sign]) => sign > '\x7f').sort(([, a], [, b]) => b - a);
+  const free = PLAIN.filter((sign) => !counts.has(sign));
+  const leads = free.splice(0, LEADS);
+  const codes = [...free, ...leads.flatMap((lead) => PLAIN.map((sign) => lead + sign))];
+  if (beyond.length > codes.length) throw new Error(`${beyond.length} signs beyond ASCII, ${codes.length} codes`);
+  const used = beyond.map(([sign], i) => [sign, codes[i]!] as const);
+  const code = new Map(used);
+  const alphabet = used.map(([sign]) => sign).join('');
+  return [
+    leads.join(''),
+    free.join(''),
+    PLAIN.join(''),
+    alphabet,
+    text.replace(/[^\0-\x7f]/g, (sign) => code.get(sign)!),
+  ].join('\n');
+}
+
+/** How many signs begin codes of two: enough for a thousand. */
+const LEADS = 12;
 
 function row(cells: readonly string[]): string {
   if (cells.some((cell) => /[,\n]/.test(cell))) throw new Error(`cannot be packed: ${cells.join(' ')}`);

@@ -221,6 +221,7 @@ async function explainMessage(
     ),
     diagnosis: mainOf(recipients),
     returned: document.returned,
+    failure: document.report.failure,
     signed: isOrdinary ? signaturesOf(document) : undefined,
     withoutHeader: isOrdinary && outermost !== undefined ? withoutHeader(outermost) : undefined,
     places: placesOf(file, isComplete && !file.isStdin, lines, base, input),
@@ -261,6 +262,7 @@ function explainPasted(
     reportingServer: undefined,
     quoted: [],
     returned: undefined,
+    failure: undefined,
   };
   return explainReport(file, { kind, recipients, ...nothing }, lines, input);
 }
@@ -284,6 +286,7 @@ function explainReport(file: LoadedFile, report: BounceReport, lines: LineIndex,
     quoted: report.quoted.map((refusal) => explained(new RefusalView(document, refusal), knowledge, lines, 0)),
     diagnosis: mainOf(recipients),
     returned: document.returned,
+    failure: document.report.failure,
     signed: undefined,
     withoutHeader: undefined,
     places: placesOf(file, false, lines, 0, input),
