@@ -74,6 +74,7 @@ export class DisjointEdits {
   #placeOf({ start, end }: Span): number {
     let low = 0;
     let high = this.#spans.length;
+    if (high > 0 && this.#spans[high - 1]!.end < start) return high;
     while (low < high) {
       const middle = (low + high) >> 1;
       const each = this.#spans[middle]!;
