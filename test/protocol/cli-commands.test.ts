@@ -514,8 +514,15 @@ test('explain: one message is shown in full, several as a table', async (t) => {
   assert.match(one.stdout, /\n {5}\$ dkim-lint \w/);
   const table = await dkimLint(['explain', '.'], { cwd });
   assert.match(table.stdout, /^a\.eml +550 5\.7\.13 +\S+@\S+ +\S/m);
-  assert.match(table.stdout, /^ +2 {2}\S.*\n\n2 messages, 2 recipients\.\n$/m);
+  assert.match(table.stdout, /^ +2 {2}\S.*\n {7}→ \S.*\n\n2 messages, 2 recipients\.\n$/m);
   for (const line of (one.stdout + table.stdout).split('\n')) assert.ok(line.length <= 100, line);
+});
+
+test('explain: of a folder with one bounce, that bounce is shown in full', async (t) => {
+  const cwd = await folderWith(t, { 'a.eml': example('1-bounce-unsigned.eml'), 'b.eml': example('3-delivered.eml') });
+  const { stdout, stderr } = await dkimLint(['explain', '.'], { cwd });
+  assert.match(stdout, /What to do:\n {2}1\. /);
+  assert.match(stderr, /1 other message without a refusal\./);
 });
 
 test('explain: a table says of mail that was delivered what the message alone says', async (t) => {
