@@ -120,7 +120,7 @@ function checkDoors({ session, snapshot, view, diagnosis }: Opened): void {
     .filter(({ rule, messageName }) => rule.group === 'bounce' && messageName === 'refused');
   if (found.length > 0) {
     assert.ok(
-      found.some(({ data }) => data['title'] === title && data['step'] === step.title),
+      found.some(({ data }) => data['title'] === title && (data['step'] === step.title || step.isWait === true)),
       found[0]?.message,
     );
     const [action] = codeActions(snapshot, span);

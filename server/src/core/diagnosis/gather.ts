@@ -23,6 +23,7 @@ import type {
   ReportedEvidence,
 } from './evidence.ts';
 import type { CaseKnowledge } from './knowledge.ts';
+import { mailHostEvidence } from './mail-host-evidence.ts';
 import { reverseEvidence } from './reverse-evidence.ts';
 import { signerEvidence } from './selectors.ts';
 import { signatureEvidence } from './signature-evidence.ts';
@@ -40,11 +41,17 @@ export function gatherCase(view: RefusalView, knowledge: CaseKnowledge): CaseEvi
   return {
     refusal: refusalEvidence(view),
     reported,
-    report: reportEvidence(view),
+    report: reportEvidence(view, knowledge),
     message: shared.message,
     ...(domain === undefined ? { signer: undefined, dmarc: undefined } : shared.about(domain)),
     failure,
     reverse: view.reading.cause === 'reverse-dns' ? reverseEvidence(view.refusal, knowledge.index) : undefined,
+    mailHost: mailHostEvidence(
+      view.reading,
+      senderNamed(view.refusal) ?? senderDomain(document) ?? domain,
+      domainOf(view.refusal.recipient?.value),
+      knowledge.index,
+    ),
     spf: spfEvidence(spf, domain, view.reading, knowledge.index),
     uri: document.uri,
   };
@@ -114,6 +121,16 @@ function senderDomain(document: MessageDocument): DomainName | undefined {
   return domains.size === 1 && domain !== '' ? domain : undefined;
 }
 
+/** "<alice@example.org>: Sender address rejected" */
+function senderNamed({ diagnostic }: Refusal): DomainName | undefined {
+  return domainOf(/<([^<>\s]{1,320})>: Sender address/.exec(diagnostic?.value ?? '')?.[1]);
+}
+
+function domainOf(address: string | undefined): DomainName | undefined {
+  const domain = address === undefined ? '' : asciiDomainName(address.slice(address.lastIndexOf('@') + 1));
+  return domain === '' ? undefined : domain;
+}
+
 function refusalEvidence(view: RefusalView): RefusalEvidence {
   const { document, refusal, reading, report } = view;
   const { status, reply, diagnostic, recipient, action } = refusal;
@@ -180,8 +197,9 @@ function failureEvidence({ document, report: { failure } }: RefusalView): Failur
   };
 }
 
-function reportEvidence({ document, refusal, report }: RefusalView): ReportEvidence {
+function reportEvidence({ document, refusal, report }: RefusalView, { index }: CaseKnowledge): ReportEvidence {
   const { recipient, originalRecipient } = refusal;
+  const domain = domainOf(originalRecipient?.value);
   return {
     system: report.system,
     isOfSender: document.returned && isOfSender(report.reportingServer?.value, document.returned, refusal),
@@ -189,6 +207,7 @@ function reportEvidence({ document, refusal, report }: RefusalView): ReportEvide
       originalRecipient !== undefined &&
       recipient !== undefined &&
       originalRecipient.value.toLowerCase() !== recipient.value.toLowerCase(),
+    ownForwarder: domain !== undefined && index.zonesOf(domain).length > 0 ? domain : undefined,
   };
 }
 

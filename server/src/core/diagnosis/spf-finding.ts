@@ -89,6 +89,16 @@ function spfSteps(
       ),
     ];
   }
+  if (spf?.fault === 'split') {
+    return [
+      steps.open(
+        say`Put all terms of SPF into one TXT record at ${spf.domain}`,
+        say`Put the terms of both TXT records at ${spf.domain} into the one that begins with v=spf1, and delete the other: a domain has one SPF record.`,
+        at,
+        ['dkim-lint', 'lint', zone === undefined ? 'ZONE_FILE' : { file: zone }],
+      ),
+    ];
+  }
   if (spf?.result === 'permerror') {
     return [
       steps.open(

@@ -143,7 +143,7 @@ export function unaligned(evidence: CaseEvidence, message: MessageEvidence): Par
   const service = domains.map(serviceOf).find((name) => name !== undefined);
   const isStrict = message.signatures.some(({ alignment }) => alignment === 'relaxed');
   const says = isStrict
-    ? say`The message is signed by ${joined(domains)}, and the DMARC record of ${author} has adkim=s: only a signature of exactly ${author} counts.`
+    ? say`The message is signed by ${joined(domains)}, and the DMARC record at ${evidence.dmarc?.name ?? author} has adkim=s: only a signature of exactly ${author} counts.`
     : agree(
         message.signatures.length,
         say`The only signature is by ${joined(domains)}, which is not aligned with ${author}, the domain of From.`,
@@ -171,7 +171,9 @@ export function unaligned(evidence: CaseEvidence, message: MessageEvidence): Par
       ...steps.loadZone(evidence.signer),
       steps.run(
         say`Sign with d=${author}${service === undefined ? '' : say` in ${service}`}`,
-        say`Let ${service ?? say`the service that sends the mail`} sign with d=${author} (most call it "domain authentication" or "custom DKIM", and give you one to three DNS records to publish).${prepared}`,
+        isStrict
+          ? say`Let the signer use d=${author}, with a key that is published at SELECTOR._domainkey.${author}.${prepared}`
+          : say`Let ${service ?? say`the service that sends the mail`} sign with d=${author} (most call it "domain authentication" or "custom DKIM", and give you one to three DNS records to publish).${prepared}`,
         { name: 'set-up-signing' },
       ),
       ...relaxed,

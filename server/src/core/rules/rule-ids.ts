@@ -151,6 +151,7 @@ spf/missing-all
 spf/invalid-separator
 spf/lookup-limit-exceeded
 spf/duplicate-record
+spf/split-record
 spf/deprecated-type
 spf/unknown-mechanism
 spf/value-unquoted

@@ -15,6 +15,7 @@ import type { WorkspaceIndex } from '../workspace/index.ts';
 import { shapeOf } from '../workspace/key-reading.ts';
 import { KeyView } from '../workspace/key-view.ts';
 import { type PolicyRecordKind, PolicyRecordView, PolicyView, recognize } from '../workspace/policy-record-view.ts';
+import { mayBeRestOfSpf } from '../workspace/split-spf.ts';
 import type { TextRecord } from '../workspace/text-record.ts';
 import { KeyRecordView, type ZoneDocument } from '../workspace/zone-document.ts';
 import { detachedTextRecord } from '../workspace/zone-text-record.ts';
@@ -293,7 +294,7 @@ const NO_PROBLEMS: PartProblems = new Map();
 
 type JudgedParts = readonly { readonly part: ZonePart; readonly judged: JudgedChunk }[];
 
-/** The records whose findings depend on others: several keys, or several policies of a kind, at one name. */
+/** The records whose findings depend on others: several keys, several policies of a kind, or an SPF record and its rest, at one name. */
 function* togetherWithOthers(document: ZoneDocument, parts: JudgedParts): Generator<number> {
   const { zone } = document;
   // What other files have at the same names nobody has gathered.
@@ -302,19 +303,27 @@ function* togetherWithOthers(document: ZoneDocument, parts: JudgedParts): Genera
     return;
   }
   const { index } = zone;
-  let seen: Map<number, Judgement['meantAs']> | undefined;
+  let seen: Map<number, Judgement> | undefined;
   for (const name of index.several) {
     if ((index.kinds[name]! & HAS.txt) === 0) continue;
     const texts = textsAt(zone, name);
     if (texts.length < 2) continue;
     seen ??= new Map(
       parts.flatMap(({ part, judged }) =>
-        judged.records.map(({ record, judgement }) => [part.firstRecord + record, judgement.meantAs]),
+        judged.records.map(({ record, judgement }) => [part.firstRecord + record, judgement]),
       ),
     );
     for (const record of texts) {
-      const kind = seen.get(record);
-      if (kind !== undefined && texts.some((other) => other !== record && seen!.get(other) === kind)) yield record;
+      const judgement = seen.get(record);
+      const kind = judgement?.meantAs;
+      if (kind === undefined) continue;
+      const isTogether = texts.some((other) => {
+        const others = seen!.get(other)?.meantAs;
+        if (other === record || others === kind) return other !== record;
+        const mayGoOn = kind === 'spf' && judgement !== PLAIN.host && others === undefined;
+        return mayGoOn && mayBeRestOfSpf(zone.records.rdataHead(other, MAX_COMMON));
+      });
+      if (isTogether) yield record;
     }
   }
 }
