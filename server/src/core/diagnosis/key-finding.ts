@@ -1,6 +1,6 @@
 /** A key that is missing, revoked, unusable, or not the signer's. Pure. */
 
-import type { DomainName } from '../text/domain-name.ts';
+import { type DomainName, ROOT } from '../text/domain-name.ts';
 import { say } from '../text/say.ts';
 import type { Place } from '../workspace/zone-document.ts';
 import type { Step } from './diagnosis.ts';
@@ -127,11 +127,12 @@ interface Instead {
 function belowDelegation({ substitute, keyName, domain }: SignatureEvidence): Instead | undefined {
   if (substitute?.kind !== 'below-delegation') return undefined;
   const { owner, line, at } = substitute;
+  const zone = owner === ROOT ? say`The root zone` : say`The zone of ${owner}`;
   return {
-    says: [say`The zone of ${owner} has it (line ${line}), but delegates the name, so it does not publish the record.`],
+    says: [say`${zone} has it (line ${line}), but delegates the name, so it does not publish the record.`],
     step: steps.open(
       say`Move the key in line ${line} to the zone of ${domain}`,
-      say`Move the record in line ${line} to the zone file that ${keyName} belongs to: the zone of ${owner} delegates this name.`,
+      say`Move the record in line ${line} to the zone file that ${keyName} belongs to: ${steps.lowerFirst(zone)} delegates this name.`,
       at,
       ['dkim-lint', 'lint', { file: at.uri }],
     ),

@@ -313,9 +313,13 @@ export function verifyReturned(evidence: CaseEvidence, signature: SignatureEvide
   );
 }
 
+/** A sentence about a header field begins with its name. */
+const FIELD_NAME =
+  /^(?:Subject|Date|From|To|Cc|Sender|Reply-To|Message-ID|Received|List-\w+|Content-[\w-]+) (?:was|were) /;
+
 /** A sentence or title that goes on in another one. In English: other languages have capitals of their own. */
 export function lowerFirst(sentence: string): string {
-  return usedLanguage() === undefined && /^(?:[A-Z][a-z]|A )/.test(sentence)
+  return usedLanguage() === undefined && /^(?:[A-Z][a-z]|A )/.test(sentence) && !FIELD_NAME.test(sentence)
     ? sentence.charAt(0).toLowerCase() + sentence.slice(1)
     : sentence;
 }
