@@ -804,6 +804,7 @@ test('keygen and check-key: wrong use exits with 2 and writes nothing', async (t
   const cwd = await folderWith(t, {
     'a.pem': privatePem('ec256'),
     'no.pem': 'no key',
+    'public.pem': `-----BEGIN PUBLIC KEY-----\n${publicKeyData('rsa2048')}\n-----END PUBLIC KEY-----\n`,
     'z.zone': `$ORIGIN example.org.\ns1._domainkey 60 IN TXT "v=DKIM1; k=ed25519; p=${publicKeyData('ed25519')}"\n`,
   });
   for (const args of [
@@ -818,7 +819,10 @@ test('keygen and check-key: wrong use exits with 2 and writes nothing', async (t
     const { code, stderr } = await dkimLint(args, { cwd });
     assert.equal(code, 2, `${args.join(' ')}: ${stderr}`);
   }
-  assert.deepEqual((await readdir(cwd)).sort(), ['a.pem', 'no.pem', 'z.zone']);
+  const { code, stderr } = await dkimLint(['check-key', 'public.pem', 'z.zone'], { cwd });
+  assert.equal(code, 2);
+  assert.match(stderr, /public\.pem contains a public key, not a private key/);
+  assert.deepEqual((await readdir(cwd)).sort(), ['a.pem', 'no.pem', 'public.pem', 'z.zone']);
 });
 
 test('rules: the list, one page, and a misspelt name', async (t) => {
