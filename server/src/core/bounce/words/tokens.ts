@@ -85,6 +85,8 @@ const VARIANTS: readonly (readonly [RegExp, string])[] = [
   [/\bover ?-?quota\b/g, 'over quota'],
   [/\btimed?[ -]?out\b/g, 'timeout'],
   [/\breverse[ -]?dns\b/g, 'rdns'],
+  // "SPF - none: ..."
+  [/^((?:[45]\d\d )?(?:spf|dkim|dmarc|arc)) - /g, '$1: '],
   [/\bdo'nt\b/g, 'do not'],
   [/\bdosn't\b/g, 'does not'],
   // As servers have been seen to spell them.
@@ -107,6 +109,7 @@ const SIGNS: readonly string[] = [
   'wasnt',
   'arent',
   "'nt",
+  ' - ',
   "n't",
   'e-mail',
   'e-post',
@@ -187,7 +190,7 @@ function wordsIn(text: string): Words {
   return { tokens, breaks };
 }
 
-const BREAKS = ',()[]';
+const BREAKS = ',，、()（）[]';
 const SMALL_A = 0x61;
 const SMALL_Z = 0x7a;
 const LESS_THAN = 0x3c;
@@ -208,7 +211,7 @@ export function spelled(text: string): string {
 }
 
 const TOKEN =
-  /<(?:address|host|ip|url|id|list|spf)>|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー])[\p{L}\p{N}])+|[:：]|[.;!?。！？；](?=\s|$|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])|[。！？；]|\s-{1,3}\s(?!see\b)|\.{3}/gu;
+  /<(?:address|host|ip|url|id|list|spf)>|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー])[\p{L}\p{N}])+|[:：,，、()（）[\]]|[.;!?。！？；](?=\s|$|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])|[。！？；]|\s-{1,3}\s(?!see\b)|\.{3}/gu;
 
 /** The same for texts without other letters, which are most: much faster. */
 const ASCII_TOKEN =
