@@ -13,6 +13,14 @@ const MICROSOFT =
 type Short = Omit<IdiomRow, 'language'>;
 
 const ROWS: readonly Short[] = [
+  {
+    id: 'no-permission',
+    cause: 'permission',
+    weight: 3,
+    phrases: ['not have ~ permission', 'no permission', 'lack|lacks ~ permission'],
+    example: '550 5.7.13 You do not have permission',
+    source: MICROSOFT,
+  },
   // Authentication of mail.
   {
     id: 'key',
@@ -351,6 +359,8 @@ const ROWS: readonly Short[] = [
     weight: 5,
     phrases: [
       'authenticated with|by|using spf|dkim',
+      'authenticated with|by|using spf|dkim or|and spf|dkim',
+      'authenticated with|by|using either|at|both ~ spf or|and dkim',
       'authenticate with|by|using spf|dkim or',
       'either spf or dkim',
       'both spf and dkim',
@@ -387,7 +397,8 @@ const ROWS: readonly Short[] = [
     phrases: [
       'sender authorization check',
       'message|mail|email|sender|domain failed|fails authentication',
-      'message|mail|email|sender|domain did|does not pass|authenticate',
+      'message|mail|email|sender|domain did|does not authenticate',
+      'message|mail|email|sender|domain did|does not pass authentication|authentications|validation|verification|our|the|all|required',
       'mta or the sender has not passed validation',
       'spf dkim dmarc',
       'dkim spf dmarc',
@@ -454,6 +465,8 @@ const ROWS: readonly Short[] = [
       'spf record of the sending domain has',
       'spf permerror',
       'spf ~ permanent error',
+      'spf ~ fail* ~ permanent error|errors',
+      'spf ~ fail* with permerror',
       'spf ~ syntax',
       'suspicious ~ spf',
       'spf record ~ suspicious|invalid|broken',
