@@ -10,7 +10,7 @@ import path from 'node:path';
 import { CATALOGUE } from '../server/src/core/bounce/catalogue/index.ts';
 import { CAUSES, type Cause } from '../server/src/core/bounce/causes.ts';
 import { readReplyFacts } from '../server/src/core/bounce/reply-facts.ts';
-import { ALWAYS, featuresOf, UNIT } from '../server/src/core/bounce/words/associate.ts';
+import { ALWAYS, featuresOf, UNIT, writeAssociations } from '../server/src/core/bounce/words/associate.ts';
 import { IDIOMS } from '../server/src/core/bounce/words/languages.ts';
 import { lookUp, wordsOfReply } from '../server/src/core/bounce/words/lexicon.ts';
 import { STATEMENTS } from '../server/src/core/bounce/words/statements.ts';
@@ -22,7 +22,7 @@ const TABLES = path.join(ROOT, 'test/bounce');
 
 /** In how many replies a feature has to be. */
 const LEAST = 3;
-const PENALTY = 0.0002;
+const PENALTY = 0.0003;
 const ROUNDS = 250;
 const STEP = 2;
 
@@ -84,17 +84,14 @@ export function learn(): string {
     right: causes.map((cause) => (right.includes(cause) ? 1 / right.length : 0)),
   }));
   const weights = fitted(rows, names.length, causes.length);
-  return names
-    .map((name, i) => [
-      name,
-      ...causes.flatMap((cause, j) => {
-        const weight = Math.round(weights[i * causes.length + j]! * UNIT);
-        return weight === 0 ? [] : [cause, weight];
-      }),
-    ])
-    .filter((cells) => cells.length > 1)
-    .map((cells) => cells.join(' '))
-    .join('\n');
+  const learned = names.map((name, i) => {
+    const cells = causes.map((cause, j) => [cause, Math.round(weights[i * causes.length + j]! * UNIT)] as const);
+    return [name, cells.filter(([, weight]) => weight !== 0)] as const;
+  });
+  return writeAssociations(
+    causes,
+    learned.filter(([, cells]) => cells.length > 0),
+  );
 }
 
 function fitted(

@@ -29,7 +29,6 @@ function likeliest(text: string, status?: string, reply?: string) {
 describe('a reply that no statement decides', () => {
   for (const [cause, text] of [
     ['content', '550 5.7.1 Office files with macros go to the bin'],
-    ['rate-limited', '421 Excessive amounts of data sent to server.'],
     ['key-not-found', '550 5.7.13 nothing published at s1._domainkey.example.com'],
     ['reverse-dns', '554 Serwer nadawcy nie ma poprawnego wpisu revDNS'],
   ] as const)

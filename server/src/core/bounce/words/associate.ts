@@ -51,19 +51,35 @@ const FITS_ANY: ReadonlySet<Meaning> = new Set<Meaning>([
 
 type Weights = readonly (readonly [cause: Cause, weight: number])[];
 
-/** @param text a line for each feature: `mailbox+full mailbox-full 12 rate-limited -3`, weights in {@link UNIT}ths */
+/** A cause's letter and a weight. */
+const CELL = /([A-Za-z])(-?\d+)/g;
+const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+/** @param weights in {@link UNIT}ths */
+export function writeAssociations(
+  causes: readonly Cause[],
+  features: readonly (readonly [feature: string, weights: readonly (readonly [cause: Cause, weight: number])[]])[],
+): string {
+  const lines = features.map(([feature, weights]) =>
+    [feature, weights.map(([cause, weight]) => `${LETTERS[causes.indexOf(cause)]}${weight}`).join('')].join(' '),
+  );
+  return [causes.join(' '), ...lines].join('\n');
+}
+
+/** @param text the causes, which the letters from `a` to `Z` stand for; then a line for each feature with its weights: `mailbox+full m12t-3` */
 export function parseAssociations(text: string): ReadonlyMap<string, Weights> {
+  const [causes, ...lines] = text
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' '));
   return new Map(
-    text
-      .trim()
-      .split('\n')
-      .map((line) => {
-        const [feature, ...cells] = line.split(' ');
-        const weights: [Cause, number][] = [];
-        for (let at = 0; at + 1 < cells.length; at += 2)
-          weights.push([cells[at] as Cause, Number(cells[at + 1]) / UNIT]);
-        return [feature!, weights];
-      }),
+    lines.map(([feature, weights]) => [
+      feature!,
+      Array.from(weights!.matchAll(CELL), ([, letter, weight]): [Cause, number] => [
+        causes![LETTERS.indexOf(letter!)] as Cause,
+        Number(weight) / UNIT,
+      ]),
+    ]),
   );
 }
 

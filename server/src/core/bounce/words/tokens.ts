@@ -85,8 +85,6 @@ const VARIANTS: readonly (readonly [RegExp, string])[] = [
   [/\bover ?-?quota\b/g, 'over quota'],
   [/\btimed?[ -]?out\b/g, 'timeout'],
   [/\breverse[ -]?dns\b/g, 'rdns'],
-  // "SPF - none: ..."
-  [/^((?:[45]\d\d )?(?:spf|dkim|dmarc|arc)) - /g, '$1: '],
   [/\bdo'nt\b/g, 'do not'],
   [/\bdosn't\b/g, 'does not'],
   // As servers have been seen to spell them.
@@ -109,7 +107,6 @@ const SIGNS: readonly string[] = [
   'wasnt',
   'arent',
   "'nt",
-  ' - ',
   "n't",
   'e-mail',
   'e-post',
@@ -207,8 +204,12 @@ export function spelled(text: string): string {
   let plain = fold(text);
   if (APOSTROPHE.test(plain)) for (const [pattern, by] of CONTRACTIONS) plain = plain.replace(pattern, by);
   if (hasVariant(plain)) for (const [pattern, by] of VARIANTS) plain = plain.replace(pattern, by);
+  if (HEADING.test(plain)) plain = plain.replace(' - ', ': ');
   return plain;
 }
+
+/** "SPF - none: ..." */
+const HEADING = /^\s*(?:[45]\d\d )?(?:spf|dkim|dmarc|arc) - /;
 
 const TOKEN =
   /<(?:address|host|ip|url|id|list|spf)>|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー])[\p{L}\p{N}])+|[:：,，、()（）[\]]|[.;!?。！？；](?=\s|$|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])|[。！？；]|\s-{1,3}\s(?!see\b)|\.{3}/gu;
