@@ -90,7 +90,7 @@ const ELSEWHERE = [
   // Reports of many messages are the command line's.
   /^server\/src\/core\/aggregate\//,
   // Words that servers write, by which replies are read.
-  /^server\/src\/core\/bounce\/words\//,
+  /^server\/src\/core\/bounce\/(?:words\/|failure-report\.ts)/,
   // Titles of other people's pages, and names.
   /^server\/src\/core\/bounce\/catalogue\/(?:sources|vendors)\.ts/,
   // Guides are pages, as the rules' pages are: a translation would be a page of its own.

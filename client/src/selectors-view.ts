@@ -50,11 +50,11 @@ export function registerSelectorsView(client: BaseLanguageClient): vscode.Dispos
       return selectors;
     }),
     vscode.commands.registerCommand('dkimLint.openSelectorMessage', async (node?: Node) => {
-      const seen = node === undefined || 'selectors' in node ? null : isSelector(node) ? node.lastSeen : node;
-      if (seen !== null) await open(client, seen.location);
+      const seen = node === undefined || 'selectors' in node ? undefined : isSelector(node) ? node.seenIn[0] : node;
+      if (seen !== undefined) await open(client, seen.location);
     }),
     vscode.commands.registerCommand('dkimLint.openSelectorRecord', async (node?: Node) => {
-      const place = node !== undefined && isSelector(node) ? (node.record ?? node.lastSeen?.location) : undefined;
+      const place = node !== undefined && isSelector(node) ? (node.record ?? node.seenIn[0]?.location) : undefined;
       if (place !== undefined) await open(client, place);
     }),
   );
@@ -123,7 +123,8 @@ function domainItem(domain: string): vscode.TreeItem {
 
 function itemOf(node: SelectorItem): vscode.TreeItem {
   const { None, Collapsed } = vscode.TreeItemCollapsibleState;
-  const item = new vscode.TreeItem(node.selector, node.seenIn.length === 0 ? None : Collapsed);
+  const [lastSeen] = node.seenIn;
+  const item = new vscode.TreeItem(node.selector, lastSeen === undefined ? None : Collapsed);
   const [icon, color] = node.refusal === null ? ICONS[node.state] : NOT_LOADED;
   item.id = `${node.selector}._domainkey.${node.domain}`;
   item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
@@ -131,14 +132,14 @@ function itemOf(node: SelectorItem): vscode.TreeItem {
     node.words,
     node.key,
     ...node.flags.map((flag) => `t=${flag}`),
-    node.lastSeen === null ? '' : lastSeenWords(node.lastSeen),
+    lastSeen === undefined ? '' : lastSeenWords(lastSeen),
     node.record === null ? '' : say`line ${node.record.range.start.line + 1}`,
   ]
     .filter((word) => word !== '')
     .join(' · ');
   item.tooltip = tooltipOf(node);
   item.accessibilityInformation = { label: spoken(node) };
-  item.contextValue = node.lastSeen === null ? 'selector' : 'selector.seen';
+  item.contextValue = lastSeen === undefined ? 'selector' : 'selector.seen';
   item.command = { command: 'dkimLint.openSelectorRecord', title: say`Open the Record`, arguments: [node] };
   return item;
 }
@@ -187,13 +188,13 @@ function tooltipOf({
   record,
   target,
   messages,
-  lastSeen,
+  seenIn: [lastSeen],
 }: SelectorItem): string {
   const lines = [...(refusal === null ? [] : [refusal]), `${selector}._domainkey.${domain}`, say`State: ${words}`];
   if (key !== '') lines.push(say`Key: ${[key, ...(flags.length === 0 ? [] : [`t=${flags.join(':')}`])].join(', ')}`);
   if (target !== null) lines.push(say`Leads to ${target}`);
   lines.push(record === null ? say`Not in any zone of this workspace` : say`Record: ${nameOf(record)}`);
-  if (lastSeen === null) lines.push(say`Not in any message of this workspace`);
+  if (lastSeen === undefined) lines.push(say`Not in any message of this workspace`);
   else {
     const at = [nameOf(lastSeen.location), ...(lastSeen.date === null ? [] : [dateOf(lastSeen.date)])].join(', ');
     lines.push(messages === 1 ? say`In 1 message; last in ${at}` : say`In ${messages} messages; last in ${at}`);

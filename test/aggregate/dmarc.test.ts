@@ -87,7 +87,7 @@ describe('reading', () => {
       },
     );
     const [row] = report.rows;
-    assert.deepEqual([row?.source, row?.count, row && passes(row)], ['192.0.2.1', 3, true]);
+    assert.deepEqual([row?.source, row?.count, row && passes(row, report.policy)], ['192.0.2.1', 3, true]);
     assert.deepEqual(row?.dkimResults[0], {
       domain: 'example.org',
       result: 'pass',
@@ -258,6 +258,17 @@ describe('what follows', () => {
     ['a signature of a provider', failing(dkim('provider.example', 'k1', 'pass')), ['error', 'dkim-not-aligned', 3]],
     ['unsigned mail', failing(''), ['warning', 'unsigned', 3]],
     [
+      'a signature of the domain that fails, without its selector',
+      failing('<dkim><domain>example.org</domain><result>fail</result></dkim>'),
+      ['warning', 'own-signature-fails', 3],
+    ],
+    ["a signature of someone else's that fails", failing(dkim('x.example', 'k', 'fail')), ['warning', 'not-passed', 3]],
+    [
+      'a receiver that contradicts its own results',
+      failing(dkim('example.org', 's2026', 'pass')),
+      ['warning', 'results-differ', 3],
+    ],
+    [
       'an envelope sender of a provider',
       failing(dkim('x.example', 'k', 'fail') + spf('provider.example', 'pass')),
       ['warning', 'spf-not-aligned', 3],
@@ -283,6 +294,11 @@ describe('what follows', () => {
     test(name, () => assert.deepEqual(findings([row]), [[...expected]]));
   }
 
+  test('without an evaluation the results decide', () => {
+    assert.deepEqual(findings([{ evaluated: '', results: dkim('example.org', 's2026', 'pass') }]), []);
+    assert.deepEqual(findings([{ evaluated: '', results: '' }]), [['warning', 'unsigned', 3]]);
+  });
+
   test('another policy than that of the zone', () => {
     assert.deepEqual(findings([GOOD], '<domain>example.org</domain><p>reject</p>'), [['warning', 'policy-differs', 3]]);
   });
@@ -298,6 +314,9 @@ describe('what follows', () => {
       [failing(dkim('example.net', 's', 'fail'), { from: 'example.net' })],
       '<domain>example.net</domain><p>none</p>',
     );
-    assert.deepEqual(dmarcFindings(report, new WorkspaceIndex()), []);
+    assert.deepEqual(
+      dmarcFindings(report, new WorkspaceIndex()).map(({ id }) => id),
+      ['own-signature-fails'],
+    );
   });
 });

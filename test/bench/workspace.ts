@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { selectorRows, workspaceSymbols } from '../../server/src/core/features/selectors.ts';
+import { SelectorTable, workspaceSymbols } from '../../server/src/core/features/selectors.ts';
 import { Session } from '../../server/src/core/session.ts';
 import { domainName } from '../../server/src/core/text/domain-name.ts';
 import { NodeHost } from '../../server/src/host/node-host.ts';
@@ -32,7 +32,12 @@ async function measure(): Promise<void> {
   const host = new NodeHost();
   host.openWorkspace([pathToFileURL(folder).href]);
   const session = new Session({ clock: () => Date.now() / 1000 });
-  const files = new WorkspaceFiles(session, host, () => undefined);
+  const files = new WorkspaceFiles(
+    session,
+    host,
+    () => undefined,
+    async () => undefined,
+  );
   const before = heap();
   let longest = 0;
   let last = performance.now();
@@ -49,7 +54,9 @@ async function measure(): Promise<void> {
   }));
   const loaded = performance.now() - started;
   clearInterval(timer);
-  const [firstRows, rows] = await time(() => selectorRows(session.index, { minRsaBits: 1024, target: 'bind' }));
+  const [firstRows, rows] = await time(() =>
+    new SelectorTable(session.index).rows({ minRsaBits: 1024, target: 'bind' }),
+  );
   const held = heap() - before;
 
   const say = (what: string, value: string) => console.log(`  ${what.padEnd(48)}${value.padStart(12)}`);

@@ -113,6 +113,7 @@ describe('sources of the catalogue', () => {
       ...CATALOGUE.map(({ source }) => source),
       SOURCES.rfc5321,
       SOURCES.ianaRegistry,
+      SOURCES.rfc6591,
     ]);
     assert.deepEqual(
       Object.entries(SOURCES).flatMap(([name, source]) => (used.has(source) ? [] : [name])),

@@ -60,7 +60,9 @@ describe('truncations', () => {
 test('no code is read from an auto-reply, a receipt, an abuse report or an ordinary message', () => {
   for (const { name, text, expected } of corpus) {
     if (['bounce', 'delay', 'success'].includes(expected.kind)) continue;
-    assert.deepEqual(readReport(parseMessage(text)).recipients, [], name);
+    const { recipients } = readReport(parseMessage(text));
+    if (expected.kind !== 'authentication-report') assert.deepEqual(recipients, [], name);
+    for (const { status, reply } of recipients) assert.equal(status ?? reply, undefined, name);
   }
 });
 

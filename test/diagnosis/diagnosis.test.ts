@@ -11,9 +11,10 @@ import { codeLenses } from '../../server/src/core/features/code-lens.ts';
 import { hover } from '../../server/src/core/features/hover.ts';
 import { escapeText } from '../../server/src/core/features/markdown.ts';
 import { type Case, readCases } from './cases.ts';
+import { readFailureCases } from './failure-cases.ts';
 import { BOUNCE_URI, type Opened, open } from './workspace.ts';
 
-const CASES = await readCases();
+const CASES = [...(await readCases()), ...(await readFailureCases())];
 
 describe('the diagnosis', () => {
   for (const each of CASES) {
@@ -119,7 +120,7 @@ function checkDoors({ session, snapshot, view, diagnosis }: Opened): void {
     .filter(({ rule, messageName }) => rule.group === 'bounce' && messageName === 'refused');
   if (found.length > 0) {
     assert.ok(
-      found.some(({ data }) => data['title'] === title && data['step'] === step.title),
+      found.some(({ data }) => data['title'] === title && (data['step'] === step.title || step.isWait === true)),
       found[0]?.message,
     );
     const [action] = codeActions(snapshot, span);
@@ -157,6 +158,7 @@ function checkDoors({ session, snapshot, view, diagnosis }: Opened): void {
     quoted: [],
     diagnosis,
     returned: undefined,
+    failure: undefined,
     signed: undefined,
     withoutHeader: undefined,
     places,

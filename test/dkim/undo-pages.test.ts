@@ -22,9 +22,10 @@ function messageOf(text: string): string {
   return Buffer.from(text.replaceAll('\n', '\r\n'), 'utf8').toString('latin1');
 }
 
-/** Pages show no signature: `signature=encoded` has its `h=` turned into encoded words, as Python's email does with long ones. */
+/** Pages show no signature: `signature=encoded` has its `h=` turned into encoded words, as Python's email does with long ones; `joined` has two lines made one. */
 const SIGNATURES: Readonly<Record<string, (field: string) => string>> = {
   'as signed': (field) => field,
+  joined: (field) => field.replace(/(?<=d=[^;\r]*;)\r\n /, ' '),
   encoded: (field) =>
     field.replace(/h=[^;]*;/, (tag) => {
       const octets = tag.replace(/[^A-Za-z-]/g, (octet) => `=${octet.charCodeAt(0).toString(16).toUpperCase()}`);

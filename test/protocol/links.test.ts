@@ -133,14 +133,14 @@ describe('a workspace in which only the message is open', () => {
   test('the rows of selectors have the verdict on messages that nobody has opened', async () => {
     // The first answer does not wait for them.
     const isJudged = (rows: SelectorsAnswer['selectors']) =>
-      rows.every(({ lastSeen }) => lastSeen === null || lastSeen.verdict !== null);
+      rows.every(({ seenIn: [last] }) => last === undefined || last.verdict !== null);
     let rows = await selectors();
     while (!isJudged(rows)) {
       await once('dkimLint/selectorsChanged');
       rows = await selectors();
     }
     assert.deepEqual(
-      rows.map(({ selector, state, lastSeen }) => [selector, state, lastSeen?.verdict ?? null, lastSeen?.by ?? null]),
+      rows.map(({ selector, state, seenIn: [last] }) => [selector, state, last?.verdict ?? null, last?.by ?? null]),
       [
         ['e2026', 'good', 'pass', 'us'],
         ['s2025', 'broken', null, null],
@@ -165,14 +165,14 @@ describe('a workspace in which only the message is open', () => {
     await told;
     const row = (await selectors()).find(({ selector }) => selector === 'next');
     assert.deepEqual([row?.state, row?.messages, row?.record], ['missing', 1, null]);
-    assert.deepEqual(row?.lastSeen?.location.uri, uri);
+    assert.deepEqual(row?.seenIn[0]?.location.uri, uri);
     const ofZone = () =>
       client.published.get(zone.uri)?.diagnostics.find(({ code }) => code === 'zone/missing-selector');
     await client.until(() => ofZone() !== undefined);
     assert.equal(zone.getText(ofZone()!.range), 'SOA');
     assert.deepEqual(
       ofZone()!.relatedInformation!.map(({ location }) => [location.uri, location.range]),
-      [[uri, row!.lastSeen!.location.range]],
+      [[uri, row!.seenIn[0]!.location.range]],
     );
     await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri: zone.uri } });
   });

@@ -64,3 +64,14 @@ for (const [what, written, fixed] of [
     assert.equal(applyEdits(text, edits), `${HEAD}x TXT ${fixed}\ny A 192.0.2.1\n`);
   });
 }
+
+test('a key over two lines in the data of an address, where a line break before it is missing', () => {
+  const session = new Session({ clock: () => 1_800_000_000 });
+  const uri = 'file:///zones/example.org.zone';
+  const key = `v=DKIM1; p=${'A'.repeat(300)}`;
+  const text = `${HEAD}x A 192.0.2.80s1._domainkey TXT "${key}\n${key}"\n`;
+  session.open({ uri, language: 'dns-zone', text });
+  session.fixAll(uri);
+  const fixes = session.findings(uri).flatMap((finding) => finding.fixes);
+  assert.ok(fixes.every((fix) => applyEdits(text, fix.edits()) !== text));
+});

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { RULES } from '../../server/src/core/rules/registry.ts';
 import { Contexts, RuleSet, Run } from '../../server/src/core/rules/run.ts';
 import { DEFAULT_SETTINGS } from '../../server/src/core/rules/settings.ts';
-import { isPlain, plainSpf, type Role, spfNeedsWalk } from '../../server/src/core/session/plain-record.ts';
+import { isPlain, type PlainRole, plainSpf, spfNeedsWalk } from '../../server/src/core/session/plain-record.ts';
 import { WorkspaceIndex } from '../../server/src/core/workspace/index.ts';
 import { shapeOf } from '../../server/src/core/workspace/key-reading.ts';
 import { policyRecordAt } from '../../server/src/core/workspace/policy-record-view.ts';
@@ -14,11 +14,15 @@ import { ZoneDocument } from '../../server/src/core/workspace/zone-document.ts';
 import { keyMaker } from '../bench/lib/zones.ts';
 import { publicKeyData } from '../harness/keys.ts';
 
-const OWNERS: Readonly<Record<Role, string>> = { host: 'www', _dmarc: '_dmarc.www', _domainkey: 's1._domainkey.www' };
+const OWNERS: Readonly<Record<PlainRole, string>> = {
+  host: 'www',
+  _dmarc: '_dmarc.www',
+  _domainkey: 's1._domainkey.www',
+};
 /** Every rule, those that are off among them, but for the one that tells of every key of fewer bits than it wants. */
 const EVERY = new RuleSet(RULES, { ...DEFAULT_SETTINGS, rules: { '*': 'warning' } });
 
-function findingsOf(role: Role, data: string): string[] {
+function findingsOf(role: PlainRole, data: string): string[] {
   const text = `$ORIGIN example.org.\n${OWNERS[role]} TXT ( ${data} )\n`;
   const document = ZoneDocument.open('file:///example.org.zone', text);
   const run = new Run(new Contexts(EVERY, new WorkspaceIndex(), () => 0), text);

@@ -35,7 +35,15 @@ function hostOf(files: Map<string, string>, read: (uri: string) => Promise<void>
 
 function setUp(host: Host): { session: Session; files: WorkspaceFiles } {
   const session = new Session({ clock: () => 0 });
-  return { session, files: new WorkspaceFiles(session, host, () => undefined) };
+  return {
+    session,
+    files: new WorkspaceFiles(
+      session,
+      host,
+      () => undefined,
+      async () => undefined,
+    ),
+  };
 }
 
 /** Watches, and ends the loading after so many reports. */

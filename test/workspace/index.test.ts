@@ -4,17 +4,20 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import {
+  type SelectorOptions,
   type SelectorState,
-  selectorRows,
+  SelectorTable,
   verdictOf,
   workspaceSymbols,
 } from '../../server/src/core/features/selectors.ts';
+import { ZoneRefusals } from '../../server/src/core/rules/zone-refusal.ts';
 import { Session } from '../../server/src/core/session.ts';
 import { type DomainName, domainName, isWithin } from '../../server/src/core/text/domain-name.ts';
 import { WorkspaceIndex } from '../../server/src/core/workspace/index.ts';
 import { MessageDocument } from '../../server/src/core/workspace/message-document.ts';
 import { messageFacts } from '../../server/src/core/workspace/message-facts.ts';
 import { ZoneDocument } from '../../server/src/core/workspace/zone-document.ts';
+import { lexZone } from '../../server/src/core/zone/syntax.ts';
 import { publicKeyData } from '../harness/keys.ts';
 import { signMessage } from '../harness/sign.ts';
 
@@ -224,10 +227,9 @@ _adsp._domainkey IN TXT "dkim=all"
   setMessage(index, message('none', signed('lost')));
   setMessage(index, message('other', signed('k1', 'example.com')));
   const rows = new Map(
-    selectorRows(index, { minRsaBits: 1024, target: 'bind' }).map((row) => [
-      `${row.key.selector} ${row.key.domain}`,
-      row,
-    ]),
+    new SelectorTable(index)
+      .rows({ minRsaBits: 1024, target: 'bind' })
+      .map((row) => [`${row.key.selector} ${row.key.domain}`, row]),
   );
   const expected: Readonly<Record<string, SelectorState>> = {
     'k1 example.com': 'unpublished',
@@ -252,7 +254,6 @@ _adsp._domainkey IN TXT "dkim=all"
   test('know key, flags, record and the newest message', () => {
     const used = rows.get('used example.org');
     assert.deepEqual([used?.type, used?.bits, used?.flags, used?.messages], ['rsa', 2048, ['s'], 2]);
-    assert.equal(used?.lastSeen?.uri, 'file:///w/new.eml');
     assert.deepEqual(uris(used!.seenIn), ['file:///w/new.eml', 'file:///w/old.eml']);
     assert.deepEqual([rows.get('ed example.org')?.type, rows.get('ed example.org')?.bits], ['ed25519', 256]);
     assert.equal(rows.get('far example.org')?.target, 'k1._domainkey.example.net');
@@ -266,22 +267,95 @@ _adsp._domainkey IN TXT "dkim=all"
     const record = `s1._domainkey IN TXT "v=DKIM1; p=${RSA}"\n`;
     copies.set(zone('example.org', record, 'file:///w/example.org.zone'));
     copies.set(zone('example.org', record, 'file:///w/copy of example.org.zone'));
-    const copied = selectorRows(copies, { minRsaBits: 1024, target: 'bind' });
+    const copied = new SelectorTable(copies).rows({ minRsaBits: 1024, target: 'bind' });
     assert.deepEqual(
       copied.map(({ key: { selector }, state, bits, record: place }) => [selector, state, bits, place?.uri]),
       [['s1', 'good', 2048, 'file:///w/example.org.zone']],
     );
     copies.set(zone('example.org', 's1._domainkey IN TXT "v=DKIM1; p="\n', 'file:///w/copy of example.org.zone'));
     // Of two versions one is published: the row is about the one whose place it has.
-    const [row] = selectorRows(copies, { minRsaBits: 1024, target: 'bind' });
+    const [row] = new SelectorTable(copies).rows({ minRsaBits: 1024, target: 'bind' });
     assert.deepEqual([row?.state, row?.record?.uri], ['good', 'file:///w/example.org.zone']);
   });
 
   test('a short key is weak by the bits that are asked for', () => {
-    const row = selectorRows(index, { minRsaBits: 4096, target: 'bind' }).find(
-      ({ key: { selector } }) => selector === 'used',
-    );
+    const row = new SelectorTable(index)
+      .rows({ minRsaBits: 4096, target: 'bind' })
+      .find(({ key: { selector } }) => selector === 'used');
     assert.equal(row?.state, 'weak');
+  });
+
+  test('that are kept are those that a new table makes, whatever changes', () => {
+    const selectors = fc.constantFrom('s1', 's2', 's1._domainkey.sub');
+    const domains = fc.constantFrom('example.org', 'sub.example.org', 'example.com');
+    const line = fc.oneof(
+      fc.tuple(selectors, domains).map(([s, d]) => `${s}._domainkey.${d}. IN TXT "v=DKIM1; p="\n`),
+      fc.tuple(selectors, domains).map(([s, d]) => `${s}._domainkey.${d}. IN TXT "v=DKIM1; p=${RSA}"\n`),
+      fc
+        .tuple(selectors, domains, selectors, domains)
+        .map(([s, d, to, at]) => `${s}._domainkey.${d}. IN CNAME ${to}._domainkey.${at}.\n`),
+      domains.map((d) => `*._domainkey.${d}. IN CNAME k._domainkey.example.net.\n`),
+      fc.constantFrom('sub IN NS ns1.example.net.\n', 'a IN A 192.0.2.999\n', '$INCLUDE part\n', '$INCLUDE part\n'),
+    );
+    const lines = fc.array(line, { maxLength: 5 }).map((all) => all.join(''));
+    const file = fc.constantFrom('file:///w/a.zone', 'file:///w/b.zone', 'file:///w/c.zone');
+    const mail = fc.constantFrom('file:///w/1.eml', 'file:///w/2.eml', 'file:///w/3.eml');
+    type Change = (index: WorkspaceIndex) => void;
+    const change: fc.Arbitrary<Change> = fc.oneof(
+      fc.tuple(file, fc.oneof(domains, fc.constant('')), lines, lines).map(([uri, origin, text, part]): Change => {
+        const include = () => lexZone(`$TTL 60\n${part.replaceAll('$INCLUDE', ';')}`);
+        const head = origin === '' ? '' : `$ORIGIN ${origin}.\n${SOA}`;
+        return (index) => index.set(ZoneDocument.open(uri, `${head}$TTL 60\n${text}`, { include }));
+      }),
+      fc.tuple(mail, selectors, domains).map(([uri, selector, domain]): Change => {
+        const document = new MessageDocument(uri, signed(selector, domain));
+        return (index) => index.setMessage(uri, () => messageFacts(document));
+      }),
+      fc.oneof(file, mail).map(
+        (uri): Change =>
+          (index) =>
+            index.delete(uri),
+      ),
+    );
+    const options = fc.constantFrom<SelectorOptions>(
+      { minRsaBits: 1024, target: 'bind' },
+      { minRsaBits: 4096, target: 'bind' },
+      { minRsaBits: 1024, target: 'nsd' },
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(change, options), { minLength: 1, maxLength: 12 }), (changes) => {
+        const changing: WorkspaceIndex = new WorkspaceIndex(false, (document, target) => refusals.of(document, target));
+        const refusals = new ZoneRefusals(changing);
+        const table = new SelectorTable(changing);
+        for (const [apply, asked] of changes) {
+          apply(changing);
+          assert.deepEqual(table.rows(asked), new SelectorTable(changing).rows(asked));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('that did not change stay the same, and an update that another one has overtaken ends', () => {
+    const changing = new WorkspaceIndex();
+    const options: SelectorOptions = { minRsaBits: 1024, target: 'bind' };
+    const table = new SelectorTable(changing);
+    const many = Array.from({ length: 1200 }, (_, i) => `s${i}._domainkey IN TXT "v=DKIM1; p="\n`).join('');
+    changing.set(zone('example.org', many));
+    changing.set(zone('example.com', 's1._domainkey IN TXT "v=DKIM1; p="\n'));
+    const update = table.update(options);
+    update.next();
+    changing.set(zone('example.org', 's1._domainkey IN TXT "v=DKIM1; p="\n'));
+    const [com, org] = table.rows(options);
+    assert.equal(update.next().done, true);
+    assert.deepEqual([com?.key.domain, org?.key.domain], ['example.com', 'example.org']);
+    changing.set(zone('example.org', 's2._domainkey IN TXT "v=DKIM1; p="\n'));
+    const rows = table.rows(options);
+    assert.deepEqual(
+      rows.map(({ key: { selector } }) => selector),
+      ['s1', 's2'],
+    );
+    assert.equal(rows[0], com);
   });
 
   test('symbols are zones and selectors, found by letters in their order', () => {

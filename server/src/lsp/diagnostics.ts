@@ -33,6 +33,8 @@ const DEBOUNCE = 250;
 export interface SelectorListener {
   /** Keys have changed, with which messages have to be judged again; or messages alone. */
   changed(what: 'keys' | 'messages'): void;
+  /** Makes what will be asked for, in turn with other work. */
+  prepare(): Promise<void>;
 }
 
 /** So many diagnostics are compared with those of the last answer or notification. */

@@ -54,6 +54,13 @@ export function leaving<T>(answer: T): Leaving<T> {
   return (typeof answer !== 'object' || isHarmless(answer) ? answer : madeHarmless(answer)) as Leaving<T>;
 }
 
+/** The same for one whose lists were made ready to leave before. */
+export function leavingLists<T extends Readonly<Record<string, boolean | readonly AnyLeaving[]>>>(
+  answer: T,
+): Leaving<T> {
+  return answer as Leaving<T>;
+}
+
 /** Nearly all answers are; what is long is not copied for nothing. */
 function isHarmless(answer: unknown): boolean {
   const waiting: unknown[] = [answer];

@@ -156,8 +156,7 @@ export interface SelectorItem {
   readonly target: string | null;
   /** How many messages name it. */
   readonly messages: number;
-  readonly lastSeen: SeenItem | null;
-  /** The newest messages, the newest first. */
+  /** The newest messages that name it, the newest first. */
   readonly seenIn: readonly SeenItem[];
 }
 

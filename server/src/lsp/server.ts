@@ -106,7 +106,12 @@ class Server implements ServerContext {
       ...(host.readIncluded === undefined ? {} : { readIncluded: (uri: string) => host.readIncluded?.(uri) }),
     });
     this.documents = new OpenDocuments(this.session);
-    this.workspace = new WorkspaceFiles(this.session, host, (uri) => this.#originOf(uri));
+    this.workspace = new WorkspaceFiles(
+      this.session,
+      host,
+      (uri) => this.#originOf(uri),
+      () => this.#selectors.prepare(),
+    );
     const files = new FilePositions(this.session);
     this.positionsOf = (uri) => this.documents.get(uri) ?? files.get(uri) ?? this.workspace.positionsOf(uri);
     this.diagnostics = new Diagnostics({

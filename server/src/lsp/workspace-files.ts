@@ -42,6 +42,7 @@ export class WorkspaceFiles {
   readonly #session: Session;
   readonly #host: Host;
   readonly #originOf: (uri: string) => DomainName | undefined;
+  readonly #prepare: () => Promise<void>;
   /** The octets of the zones taken in. */
   readonly #zones = new Map<string, number>();
   #zoneOctets = 0;
@@ -54,10 +55,17 @@ export class WorkspaceFiles {
   #isComplete = false;
   #isCutShort = false;
 
-  constructor(session: Session, host: Host, originOf: (uri: string) => DomainName | undefined) {
+  /** @param prepare called when files have been read, before anybody is told */
+  constructor(
+    session: Session,
+    host: Host,
+    originOf: (uri: string) => DomainName | undefined,
+    prepare: () => Promise<void>,
+  ) {
     this.#session = session;
     this.#host = host;
     this.#originOf = originOf;
+    this.#prepare = prepare;
   }
 
   /** How many files are taken in. */
@@ -96,6 +104,7 @@ export class WorkspaceFiles {
     const watcher = uris.length < WORTH_PROGRESS ? undefined : await watch();
     watcher?.begin(say`DKIM Lint: reading the workspace`, 0, say`${uris.length} files`, true);
     const isWhole = await this.#readAll(uris, watcher);
+    await this.#prepare();
     this.#isComplete = isWhole && !this.#isCutShort;
     watcher?.done();
     return this.count;
@@ -156,6 +165,7 @@ export class WorkspaceFiles {
       }
     }
     await this.#readAll([...found]);
+    await this.#prepare();
     for (const uri of [...files, ...found]) affected.add(uri);
     return new Set([...affected].map((uri) => this.#languageOf(uri)!));
   }

@@ -26,8 +26,8 @@ import {
   describeKey,
   describeState,
   type SelectorRow,
+  SelectorTable,
   selectorOptions,
-  selectorRows,
   verdictOf,
   workspaceSymbols,
 } from '../core/features/selectors.ts';
@@ -41,9 +41,15 @@ import { type PositionsOf, toLocations, toProtocolEdits, toRange } from './conve
 import type { SelectorListener } from './diagnostics.ts';
 import { showMessage } from './dialogs.ts';
 import { positionsIn } from './file-positions.ts';
-import { leaving } from './leaving.ts';
-import { type SeenItem, type SelectorItem, SelectorsChanged, SelectorsRequest } from './protocol.ts';
-import { answerWith, atMost, describe, guarded, onRequest } from './requests.ts';
+import { type Leaving, leaving, leavingLists } from './leaving.ts';
+import {
+  type SeenItem,
+  type SelectorItem,
+  SelectorsChanged,
+  type SelectorsParams,
+  SelectorsRequest,
+} from './protocol.ts';
+import { answerWith, atMost, describe, guarded } from './requests.ts';
 import { workspaceEdit } from './workspace-edit.ts';
 
 /** How many messages are verified between two answers: each has to be read and hashed. */
@@ -132,7 +138,9 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
   function judge(rows: readonly SelectorRow[]): void {
     if (judging !== undefined) return;
     const chosen = new Map<string, SignatureFact>();
-    for (const { lastSeen } of rows) {
+    for (const {
+      seenIn: [lastSeen],
+    } of rows) {
       if (chosen.size >= Math.min(MAX_JUDGED, budget)) break;
       if (lastSeen === undefined) continue;
       const before = judged.get(lastSeen.uri);
@@ -161,19 +169,38 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
     });
   }
 
-  onRequest(connection, SelectorsRequest, async (params) => {
+  const table = new SelectorTable(session.index);
+  /** What leaves for a row, which is made anew when anything in it changes. */
+  const items = new WeakMap<SelectorRow, Leaving<SelectorItem>>();
+
+  async function itemsOf(rows: readonly SelectorRow[]): Promise<readonly Leaving<SelectorItem>[]> {
+    const made: Leaving<SelectorItem>[] = [];
+    let fresh = 0;
+    for (const row of rows) {
+      let item = items.get(row);
+      if (item === undefined) {
+        // Who asks for a hover meanwhile does not wait for all of them.
+        if (++fresh % ITEMS_AT_ONCE === 0) await pause();
+        item = leaving(toItem(row, positionsOf));
+        if (isWhole(item, row)) items.set(row, item);
+      }
+      made.push(item);
+    }
+    return made;
+  }
+
+  function pause(): Promise<void> {
+    return new Promise((resolve) => void host.after(0, resolve));
+  }
+
+  answerWith(connection, SelectorsRequest.method, async (params: SelectorsParams | undefined) => {
     isAsked = true;
     if (params?.refresh === true) await atMost(REFRESH_PATIENCE, context.reload(), host);
-    const rows = selectorRows(session.index, selectorOptions(session.settings));
+    // The answer may be long: what has been asked for already is answered before it.
+    await pause();
+    const rows = table.rows(selectorOptions(session.settings));
     judge(rows);
-    const selectors: SelectorItem[] = [];
-    for (const row of rows) {
-      // Who asks for a hover meanwhile does not wait for all of them.
-      if (selectors.length > 0 && selectors.length % ITEMS_AT_ONCE === 0)
-        await new Promise<void>((resolve) => void host.after(0, resolve));
-      selectors.push(toItem(row, positionsOf));
-    }
-    return { selectors, isComplete: context.workspace.isComplete };
+    return leavingLists({ selectors: await itemsOf(rows), isComplete: context.workspace.isComplete });
   });
 
   return {
@@ -184,6 +211,11 @@ export function registerWorkspaceRequests(context: ServerContext): SelectorListe
       }
       changed();
     },
+    async prepare() {
+      const options = selectorOptions(session.settings);
+      for (const _ of table.update(options)) await pause();
+      await itemsOf(table.rows(options));
+    },
   };
 }
 
@@ -192,7 +224,7 @@ function locate(positionsOf: PositionsOf, place: Place): Location[] {
 }
 
 function toItem(row: SelectorRow, positionsOf: PositionsOf): SelectorItem {
-  const { key, state, refusal, flags, record, target, messages, lastSeen, seenIn } = row;
+  const { key, state, refusal, flags, record, target, messages, seenIn } = row;
   return {
     domain: key.domain,
     selector: key.selector,
@@ -204,9 +236,13 @@ function toItem(row: SelectorRow, positionsOf: PositionsOf): SelectorItem {
     record: (record && locate(positionsOf, record)[0]) ?? null,
     target: target ?? null,
     messages,
-    lastSeen: (lastSeen && toSeen(lastSeen, positionsOf)[0]) ?? null,
     seenIn: seenIn.flatMap((fact) => toSeen(fact, positionsOf)),
   };
+}
+
+/** Whether the positions of all its places were known. */
+function isWhole(item: SelectorItem, { record, seenIn }: SelectorRow): boolean {
+  return (item.record === null) === (record === undefined) && item.seenIn.length === seenIn.length;
 }
 
 function toSeen(fact: SignatureFact, positionsOf: PositionsOf): readonly SeenItem[] {

@@ -86,7 +86,7 @@ async function* keyRecords(
 async function openKey(text: string, name: string, output: Output): Promise<string> {
   const result = await matchKey(text, parseKeyRecord(MappedText.of('')));
   if (result !== 'needs-passphrase') {
-    expectPrivateKey(result, name);
+    expectPrivateKey(result, name, text);
     return text;
   }
   const passphrase = await readPassphrase(`Passphrase of ${visible(name)}:`, output);
@@ -104,9 +104,13 @@ async function openKey(text: string, name: string, output: Output): Promise<stri
 }
 
 /** @throws UsageError where the file is not a private key that can be judged */
-function expectPrivateKey(result: KeyMatch, name: string): void {
+function expectPrivateKey(result: KeyMatch, name: string, text = ''): void {
+  const [, other] = /^-----BEGIN ((?:[A-Z]+ )?PUBLIC KEY|CERTIFICATE)-----/m.exec(text) ?? [];
   const reasons: Readonly<Partial<Record<KeyMatch, string>>> = {
-    'no-private-key': 'does not contain a private key in PEM format (-----BEGIN PRIVATE KEY-----).',
+    'no-private-key':
+      other === undefined
+        ? 'does not contain a private key in PEM format (-----BEGIN PRIVATE KEY-----).'
+        : `contains a ${other.toLowerCase()}, not a private key: name the file with the key that signs.`,
     unsupported: 'is a private key of a type that DKIM does not support: use RSA or Ed25519.',
     'needs-passphrase': `is encrypted: ${PASSPHRASE_VARIABLE} in the environment must contain its passphrase; on a terminal you are asked for it.`,
   };

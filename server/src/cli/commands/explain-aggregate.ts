@@ -81,7 +81,7 @@ function rowJson(row: DmarcRow, { policy }: DmarcReport): object {
   return {
     source: row.source,
     count: row.count,
-    dmarc: passes(row) ? 'pass' : 'fail',
+    dmarc: passes(row, policy) ? 'pass' : 'fail',
     disposition: row.disposition ?? null,
     from: row.headerFrom ?? null,
     envelopeFrom: row.envelopeFrom ?? null,
@@ -148,7 +148,7 @@ function titleOf(report: AggregateReport): string {
     value === undefined ? [] : [`${name}=${value}`],
   );
   const total = report.rows.reduce((sum, { count }) => sum + count, 0);
-  const passed = report.rows.filter(passes).reduce((sum, { count }) => sum + count, 0);
+  const passed = report.rows.filter((row) => passes(row, report.policy)).reduce((sum, { count }) => sum + count, 0);
   const share = total === 0 ? '' : ` ${passed} of ${plural(total, 'message')} passed DMARC.`;
   return `DMARC report${by} about ${domain ?? 'a domain that it does not name'}${when}. Policy found: ${tags.join(' ') || 'none'}.${share}`;
 }
@@ -158,13 +158,14 @@ const MAX_CELL = 44;
 
 /** Failures first, then by the number of messages. */
 function dmarcTable(report: DmarcReport, output: Output): string[] {
-  const rows = [...report.rows].sort((a, b) => Number(passes(a)) - Number(passes(b)) || b.count - a.count);
+  const hasPassed = (row: DmarcRow) => passes(row, report.policy);
+  const rows = [...report.rows].sort((a, b) => Number(hasPassed(a)) - Number(hasPassed(b)) || b.count - a.count);
   const cells = rows
     .slice(0, MAX_ROWS)
     .map((row) => [
       row.source,
       String(row.count),
-      passes(row) ? 'pass' : 'fail',
+      hasPassed(row) ? 'pass' : 'fail',
       [row.disposition ?? '-', ...row.overrides.map(({ type }) => `(${type})`)].join(' '),
       row.spfResults.map((result) => cellOf(result, row, report.policy.aspf)).join('; ') || '-',
       row.dkimResults.map((result) => cellOf(result, row, report.policy.adkim)).join('; ') || 'not signed',

@@ -3,7 +3,8 @@
 import path from 'node:path';
 import { ENOUGH, sumOf } from '../../core/bounce/kind-signs.ts';
 import { joinedReply } from '../../core/bounce/reply-quotes.ts';
-import { confidenceInWords, type Diagnosis, type Step } from '../../core/diagnosis/diagnosis.ts';
+import type { FailureReport } from '../../core/bounce/report.ts';
+import { confidenceInWords, type Diagnosis, firstRemedy, type Step } from '../../core/diagnosis/diagnosis.ts';
 import { append } from '../../core/text/lists.ts';
 import { agree, plural } from '../../core/text/plural.ts';
 import type { Output } from '../output.ts';
@@ -24,6 +25,7 @@ export function prettyOne(message: ExplainedMessage, output: Output, isVerbose: 
   else if (!isEmpty && message.signed !== undefined) signedLines(message, message.signed, lines);
   if (isVerbose) kindLines(message, lines);
   const shown = new Set<Diagnosis>();
+  if (message.failure !== undefined) failureLines(message.failure, lines);
   for (const recipient of [...recipients, ...quoted]) {
     const { diagnosis, refusal } = recipient;
     heading(recipient, message, lines, output);
@@ -37,7 +39,11 @@ export function prettyOne(message: ExplainedMessage, output: Output, isVerbose: 
   }
   const from = message.returned?.authors[0]?.address;
   if (message.returned !== undefined)
-    lines.paragraph(`The returned message is from ${from ?? 'an unnamed sender'}.`, 2, true);
+    lines.paragraph(
+      `The ${message.failure === undefined ? 'returned message' : 'message'} is from ${from ?? 'an unnamed sender'}.`,
+      2,
+      true,
+    );
   return lines.text;
 }
 
@@ -70,6 +76,19 @@ function signedLines({ places }: ExplainedMessage, signed: readonly OwnSignature
   );
   next(sound[0]!, 'verify', '--dns');
 }
+
+/** What a report of a failed authentication is about. */
+function failureLines({ reportingServer, domain, source, outcome }: FailureReport, lines: Lines): void {
+  const who = reportingServer === undefined ? '' : ` from ${reportingServer.value}`;
+  const whose = domain === undefined ? '' : ` with ${domain.value} in From`;
+  const where = source === undefined ? '' : `, which came from ${source.value}`;
+  lines.paragraph(`A report${who} of a failed authentication, about a message${whose}${where}.`);
+  if (outcome !== undefined && !KNOWN_OUTCOMES.has(outcome.value))
+    lines.paragraph(`What became of the message, in the reporter's words: ${outcome.value}.`);
+}
+
+/** The diagnosis says what these mean. */
+const KNOWN_OUTCOMES: ReadonlySet<string> = new Set(['delivered', 'spam', 'policy', 'reject']);
 
 /** How the kind of the message was decided. */
 function kindLines({ kind, signs }: ExplainedMessage, lines: Lines): void {
@@ -194,6 +213,7 @@ function stepLines(step: Step, number: string, places: Places, lines: Lines): vo
 }
 
 function codeOf({ reply, status, action }: ExplainedRecipient['refusal']): string {
+  if (action === 'reported') return 'Reported';
   return [reply, status].flatMap((found) => found?.value ?? []).join(' ') || (action ?? 'no code');
 }
 
@@ -231,10 +251,16 @@ export function prettyTable(messages: readonly ExplainedMessage[], { colors, col
       code: codeOf(refusal),
       recipient: visible(refusal.recipient?.value ?? '?'),
       title: outcomeOf(refusal) ?? visible(diagnosis.title),
+      step: outcomeOf(refusal) === undefined ? visible(firstRemedy(diagnosis)?.title ?? '') || undefined : undefined,
     })),
   );
-  const counts = new Map<string, number>();
-  for (const { title } of rows) counts.set(title, (counts.get(title) ?? 0) + 1);
+  const counts = new Map<string, { count: number; readonly steps: Set<string> }>();
+  for (const { title, step } of rows) {
+    const known = counts.get(title) ?? { count: 0, steps: new Set() };
+    known.count++;
+    if (step !== undefined) known.steps.add(step);
+    counts.set(title, known);
+  }
   const silent = messages.filter(({ recipients }) => recipients.length === 0).length;
   const head = { file: 'message', code: 'code', recipient: 'recipient', title: 'why' };
   const room = Math.floor((columns - 18) / 3);
@@ -254,12 +280,21 @@ export function prettyTable(messages: readonly ExplainedMessage[], { colors, col
     return shorten(`${before}  ${title}`, columns);
   };
   const summary = [...counts]
-    .sort((a, b) => b[1] - a[1])
-    .map(([title, count]) => `${String(count).padStart(5)}  ${title}`);
+    .sort((a, b) => b[1].count - a[1].count)
+    .flatMap(([title, { count, steps }]) => {
+      const [step] = steps;
+      const first = steps.size === 1 ? [shorten(`       → ${step}`, columns)] : [];
+      return [`${String(count).padStart(5)}  ${title}`, ...first];
+    });
   const parts = [
     ...(rows.length > 0 ? [colors.bold(lineOf(head)), ...rows.map(lineOf), ''] : []),
-    ...(summary.length > 0 ? [colors.bold('Why'), ...summary, ''] : []),
+    ...(summary.length > 0 ? [colors.bold('Why, and the first step'), ...summary, ''] : []),
     `${plural(messages.length, 'message')}, ${plural(rows.length, 'recipient')}${silent > 0 ? `; ${silent} without a refusal` : ''}.`,
   ];
   return `${parts.join('\n')}\n`;
+}
+
+/** About the messages that are not shown. */
+export function withoutRefusal(count: number): string {
+  return `${plural(count, 'other message')} without a refusal.`;
 }

@@ -1,7 +1,7 @@
 /** What `explain` found in one message, before it is written as text or JSON. */
 
 import type { KindSign } from '../../core/bounce/kind-signs.ts';
-import type { Refusal } from '../../core/bounce/report.ts';
+import type { FailureReport, Refusal } from '../../core/bounce/report.ts';
 import type { Diagnosis } from '../../core/diagnosis/diagnosis.ts';
 import type { SyntaxFault } from '../../core/diagnosis/evidence.ts';
 import type { Span } from '../../core/text/span.ts';
@@ -40,6 +40,8 @@ export interface ExplainedMessage {
   /** Of the refusal that concerns mail authentication, else of the first one; undefined where nothing was refused. */
   readonly diagnosis: Diagnosis | undefined;
   readonly returned: MessageView | undefined;
+  /** What a receiver reports without having to have refused it. */
+  readonly failure: FailureReport | undefined;
   /** The signatures of an ordinary message; undefined for a report, and for a file that is not a message. */
   readonly signed: readonly OwnSignature[] | undefined;
   /** Why an ordinary message has no header, in sentences. */
@@ -57,5 +59,5 @@ export interface Places {
 
 /** Whether there is anything to do: not for mail that arrived. */
 export function isFailure(action: string | undefined): boolean {
-  return action === undefined || action === 'failed' || action === 'delayed';
+  return action === undefined || action === 'failed' || action === 'delayed' || action === 'reported';
 }

@@ -79,7 +79,7 @@ export async function lint(paths: readonly string[], given: LintOptions, context
     rulePage,
     linesOf: (uri) => lines.of(uri),
   });
-  const counts: Counts = { files: 0, errors: 0, warnings: 0, notes: 0, fixable: 0, fixed: 0, hidden: 0 };
+  const counts: Counts = { files: 0, errors: 0, warnings: 0, bounces: 0, notes: 0, fixable: 0, fixed: 0, hidden: 0 };
   const diffs: string[] = [];
   const progress = new Progress(files.length, output);
   await (threads?.openZones(files, linter, output) ?? linter.openZones(files));

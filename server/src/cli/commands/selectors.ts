@@ -6,8 +6,8 @@ import {
   isFault,
   type SelectorRow,
   type SelectorState,
+  SelectorTable,
   selectorOptions,
-  selectorRows,
   verdictOf,
 } from '../../core/features/selectors.ts';
 import { Session } from '../../core/session.ts';
@@ -95,7 +95,7 @@ export async function selectors(
   }
   progress.stop();
 
-  const rows = selectorRows(session.index, selectorOptions(settings));
+  const rows = new SelectorTable(session.index).rows(selectorOptions(settings));
   const { index } = session;
   const refused = sayRefused(index.zones, (zone) => index.refusalOf(zone, settings.zone.target), cwd, output);
   if (rows.some(isFault)) output.raise(EXIT.findings);
@@ -122,7 +122,8 @@ function listedOf(
   lines: ReadonlyMap<string, ReadonlyMap<number, number>>,
   pathOf: (uri: string) => string,
 ): Listed {
-  const { record, lastSeen } = row;
+  const { record, seenIn } = row;
+  const [lastSeen] = seenIn;
   return {
     row,
     record: record && { path: pathOf(record.uri), line: lineOf(record) },
@@ -135,7 +136,7 @@ function listedOf(
 
 function jsonOf({ row, record, lastSeen }: Listed) {
   const { key, state, refusal, type, bits, flags, target, messages } = row;
-  const fact = row.lastSeen;
+  const [fact] = row.seenIn;
   const verdict = fact && verdictOf(fact);
   return {
     domain: key.domain,
@@ -179,7 +180,7 @@ function tableOf(listed: readonly Listed[], { colors }: Output): string {
       record === undefined ? '-' : `${record.path}:${record.line}`,
       String(row.messages),
       lastSeen === undefined ? '-' : `${lastSeen.path}:${lastSeen.line}`,
-      (row.lastSeen && verdictOf(row.lastSeen)?.result) ?? '-',
+      (row.seenIn[0] && verdictOf(row.seenIn[0])?.result) ?? '-',
     ].map((cell) => visible(cell)),
   );
   const widths = COLUMNS.map((title, i) => widestOf([title, ...rows.map((row) => row[i]!)]));

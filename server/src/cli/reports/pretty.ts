@@ -97,13 +97,14 @@ export class PrettyReport implements Report {
     return [...fixes, ...related];
   }
 
-  #summary({ files, errors, warnings, notes, fixable, fixed, hidden }: Counts): string {
+  #summary({ files, errors, warnings, bounces, notes, fixable, fixed, hidden }: Counts): string {
     const { colors } = this.#context.output;
     if (files === 0) return '';
     const checked = `${plural(files, 'file')} checked`;
     const counts = [
       ...(errors > 0 ? [colors.red(plural(errors, 'error'))] : []),
       ...(warnings > 0 ? [colors.yellow(plural(warnings, 'warning'))] : []),
+      ...(bounces > 0 ? [plural(bounces, 'bounce')] : []),
       ...(notes > 0 ? [plural(notes, 'info or hint', 'info and hints')] : []),
     ];
     const found = counts.length === 0 ? colors.green(hidden > 0 ? 'nothing new' : 'nothing found') : counts.join(', ');

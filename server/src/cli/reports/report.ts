@@ -35,6 +35,8 @@ export interface Counts {
   files: number;
   errors: number;
   warnings: number;
+  /** Readings of bounces: what servers refused, or delay. */
+  bounces: number;
   /** Information and hints. */
   notes: number;
   /** Findings that `--fix` would fix. */
@@ -76,7 +78,7 @@ export function count(counts: Counts, result: FileResult): void {
   counts.files++;
   for (const finding of result.findings) {
     if (isFixable(result, finding)) counts.fixable++;
-    if (finding.rule.group === 'bounce') counts.notes++;
+    if (finding.rule.group === 'bounce' && finding.severity !== 'hint') counts.bounces++;
     else if (finding.severity === 'error') counts.errors++;
     else if (finding.severity === 'warning') counts.warnings++;
     else counts.notes++;

@@ -23,9 +23,20 @@ export interface AggregateFinding {
   readonly count: number;
 }
 
-/** Whether DMARC passed: one aligned identifier is enough (RFC 9989 §4.4). */
-export function passes({ dkim, spf }: DmarcRow): boolean {
-  return dkim === 'pass' || spf === 'pass';
+/** Whether DMARC passed: one aligned identifier is enough (RFC 9989 §4.4). By the receiver, or where it does not say by its results. */
+export function passes(row: DmarcRow, policy: DmarcReport['policy']): boolean {
+  const { dkim, spf } = row;
+  return dkim === undefined && spf === undefined
+    ? alignedPass(row, policy) !== undefined
+    : dkim === 'pass' || spf === 'pass';
+}
+
+/** What passed for the domain in From, by the results from before the receiver's evaluation. */
+function alignedPass(row: DmarcRow, { adkim, aspf }: DmarcReport['policy']): string | undefined {
+  const { dkimResults, spfResults } = row;
+  const isPass = (mode: string | undefined) => (each: ReportedResult) =>
+    each.result === 'pass' && isAligned(each.domain, row, mode);
+  return dkimResults.some(isPass(adkim)) ? 'DKIM' : spfResults.some(isPass(aspf)) ? 'SPF' : undefined;
 }
 
 /** Whether a domain is aligned with the domain of From, as the report's policy asks for. */
@@ -41,12 +52,20 @@ function authorOf({ headerFrom }: DmarcRow): DomainName | undefined {
 }
 
 class Findings {
+  readonly #rows = new Set<DmarcRow>();
   readonly #groups = new Map<
     string,
     { finding: Omit<AggregateFinding, 'sources' | 'count'>; sources: Set<string>; count: number }
   >();
 
-  add(key: string, finding: Omit<AggregateFinding, 'sources' | 'count'>, { source, count }: DmarcRow): void {
+  /** Whether anything is said about a row. */
+  has(row: DmarcRow): boolean {
+    return this.#rows.has(row);
+  }
+
+  add(key: string, finding: Omit<AggregateFinding, 'sources' | 'count'>, row: DmarcRow): void {
+    const { source, count } = row;
+    this.#rows.add(row);
     const group = this.#groups.get(key) ?? { finding, sources: new Set<string>(), count: 0 };
     group.sources.add(source);
     group.count += count;
@@ -67,7 +86,7 @@ export function dmarcFindings(report: DmarcReport, index: WorkspaceIndex): Aggre
   const findings = new Findings();
   for (const row of report.rows) {
     for (const result of row.dkimResults) addKeyFinding(findings, row, result, index);
-    if (!passes(row)) addFailure(findings, report, row, index);
+    if (!passes(row, report.policy)) addFailure(findings, report, row, index);
   }
   const policy = policyFinding(report, index);
   return policy === undefined ? findings.list() : [...findings.list(), policy];
@@ -136,7 +155,21 @@ function addFailure(findings: Findings, { policy }: DmarcReport, row: DmarcRow, 
   const author = row.headerFrom ?? policy.domain ?? 'the domain';
   const signed = row.dkimResults.filter(({ result }) => result !== undefined && result !== 'none');
   const foreign = signed.find(({ result, domain }) => result === 'pass' && !isAligned(domain, row, policy.adkim));
+  const passed = alignedPass(row, policy);
   const isForwarded = row.overrides.some(({ type }) => /forward|mailing_list/.test(type));
+  if (passed !== undefined) {
+    findings.add(
+      `contradiction ${passed} ${author}`,
+      {
+        severity: 'warning',
+        id: 'results-differ',
+        message: `The report contradicts itself: ${passed} passed for a domain aligned with ${author}, yet the receiver evaluated DMARC as failed.`,
+        step: 'Look for the same source in the reports of other receivers: if it passes there, this reporter evaluates incorrectly.',
+      },
+      row,
+    );
+    return;
+  }
   if (isForwarded) {
     findings.add(
       'forwarded',
@@ -173,6 +206,31 @@ function addFailure(findings: Findings, { policy }: DmarcReport, row: DmarcRow, 
     );
   }
   addSpfFinding(findings, policy.aspf, row, index);
+  if (findings.has(row)) return;
+  const own = signed.find(({ domain }) => isAligned(domain, row, policy.adkim));
+  if (own !== undefined) {
+    findings.add(
+      `own ${own.domain} ${own.result}`,
+      {
+        severity: 'warning',
+        id: 'own-signature-fails',
+        message: `Mail from ${author} is signed by ${own.domain}, but the signature does not pass (${own.result}), and SPF does not help: DMARC fails.`,
+        step: 'If these servers send for you, send a message through them and verify it (dkim-lint verify --dns). If they only forward mail, they changed the messages.',
+      },
+      row,
+    );
+  } else {
+    findings.add(
+      `failed ${author}`,
+      {
+        severity: 'warning',
+        id: 'not-passed',
+        message: `Neither SPF nor DKIM passes for ${author}: DMARC fails.`,
+        step: `If these servers send for you, let them sign with d=${author}. If you do not know them, the mail is forged, and nothing has to be done.`,
+      },
+      row,
+    );
+  }
 }
 
 function addSpfFinding(findings: Findings, mode: string | undefined, row: DmarcRow, index: WorkspaceIndex): void {

@@ -56,6 +56,20 @@ export interface CauseInfo {
   readonly steps: readonly string[];
 }
 
+/** Steps that are waiting: the sending system does the rest. */
+export const WAITS = {
+  retries: say`Wait: the sending system tries again by itself.`,
+  someDays: say`Wait: the sending system retries by itself for some days.`,
+  greylisted: say`Wait: the sending system tries again by itself, usually within 30 minutes.`,
+  slowDown: say`The sending system tries again by itself; slow down.`,
+} as const;
+
+const WAIT_STEPS: ReadonlySet<string> = new Set(Object.values(WAITS));
+
+export function isWait(step: string): boolean {
+  return WAIT_STEPS.has(step);
+}
+
 const SIGN = [
   say`Turn on DKIM signing for the domain in From, at the server or service that sends the mail: a 2048-bit RSA key, with d= set to that domain.`,
   say`Publish the public key as a TXT record at selector._domainkey.domain, and check that it is complete.`,
@@ -221,7 +235,7 @@ export const CAUSES: Readonly<Record<Cause, CauseInfo>> = {
     steps: [
       say`Check that all name servers of the domain answer for _dmarc, the selector and SPF, also over TCP.`,
       say`Check DNSSEC.`,
-      say`The sending system tries again by itself.`,
+      WAITS.retries,
     ],
   },
   arc: {
@@ -299,10 +313,7 @@ export const CAUSES: Readonly<Record<Cause, CauseInfo>> = {
   'rate-limited': {
     title: say`Too much mail, or too fast`,
     owner: 'sender',
-    steps: [
-      say`The sending system tries again by itself.`,
-      say`Send more slowly, and only to people who want the mail.`,
-    ],
+    steps: [WAITS.retries, say`Send more slowly, and only to people who want the mail.`],
   },
   content: {
     title: say`The content was refused`,
@@ -343,10 +354,7 @@ export const CAUSES: Readonly<Record<Cause, CauseInfo>> = {
   'no-connection': {
     title: say`The recipient's server could not be reached`,
     owner: 'recipient',
-    steps: [
-      say`Wait: the sending system retries by itself for some days.`,
-      say`Check that outgoing connections to port 25 are allowed.`,
-    ],
+    steps: [WAITS.someDays, say`Check that outgoing connections to port 25 are allowed.`],
   },
   expired: {
     title: say`The message was not delivered in time`,

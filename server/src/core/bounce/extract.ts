@@ -4,11 +4,14 @@
  * mean is in reading.ts; formats, ambiguities and decisions are in FORMAT.md.
  */
 
+import { parseMailboxes } from '../mail/addresses.ts';
+import { textOf } from '../mail/body.ts';
 import { fieldsOf } from '../mail/header-field.ts';
 import { fieldValue, type MailPart } from '../mail/message.ts';
 import { addressesIn, normalizeAddress, sameAddress } from './addresses-in-text.ts';
 import { chooseCode, replyOf } from './choose-code.ts';
 import { type BlockInText, type EntryInText, type Evidence, EvidenceIndex } from './evidence.ts';
+import { readEximFailure, readFailureReport } from './failure-report.ts';
 import { kindOf } from './kind.ts';
 import { headerText, isAnswer } from './kind-signs.ts';
 import { type RecipientArea, withMentions } from './mentions.ts';
@@ -22,6 +25,7 @@ import { wordsFor } from './reason.ts';
 import {
   type Action,
   type BounceReport,
+  type FailureReport,
   type Found,
   type MessageKind,
   type RecipientMention,
@@ -122,9 +126,11 @@ class ReportReader {
       ({ recipient, status, reply }) => recipient !== undefined && (status ?? reply) !== undefined,
     );
     const quoted = named.filter((refusal) => this.#isQuoted(refusal));
+    const failure = this.#failureReport();
     const { kind, signs } = kindOf({
       root: this.#root,
       parts: this.#parts,
+      failure,
       words: once(() => this.#parts.texts.map((text, i) => ownWords(text, this.#lines[i]!)).join('\n')),
       outcomes: this.#groups.map(({ mention, statusField }) => ({
         action: mention.action,
@@ -138,14 +144,33 @@ class ReportReader {
       {
         kind,
         formats: [...this.#formats],
-        reportingServer: this.#reportingServer(),
-        recipients: this.#recipientsFor(kind),
+        reportingServer: failure === undefined ? this.#reportingServer() : this.#reporterOf(failure),
+        recipients: failure === undefined ? this.#recipientsFor(kind) : reportedRecipients(failure),
         quoted: [],
         returned: kind === 'ordinary' ? undefined : this.#parts.returned,
+        failure,
       },
       signs,
       once(() => this.#system()),
     );
+  }
+
+  #failureReport(): FailureReport | undefined {
+    const { feedback, texts } = this.#parts;
+    if (feedback !== undefined) return readFailureReport(textOf(feedback));
+    const [first] = texts;
+    return first && readEximFailure(first.mapped, first.end);
+  }
+
+  /** Without a Reporting-MTA it is the domain that sent the report. */
+  #reporterOf({ reportingServer }: FailureReport): Found | undefined {
+    const from = fieldsOf(this.#root.fields, 'from')[0];
+    if (reportingServer !== undefined || from === undefined) return reportingServer;
+    const value = fieldValue(this.#root, from);
+    const [mailbox] = parseMailboxes(value);
+    return mailbox === undefined || mailbox.domain === ''
+      ? undefined
+      : { value: mailbox.domain, span: mailbox.domainSpan };
   }
 
   /** Whether a code is in a line that quotes another message. */
@@ -376,6 +401,23 @@ class ReportReader {
     }
     return undefined;
   }
+}
+
+/** Those whom the message was for; without their addresses one that is not named. */
+function reportedRecipients({ recipients, words, outcome }: FailureReport): readonly Refusal[] {
+  const about = recipients.length > 0 ? recipients : [undefined];
+  return about.map((recipient) => ({
+    recipient,
+    originalRecipient: undefined,
+    action: outcome?.value === 'reject' ? 'failed' : 'reported',
+    status: undefined,
+    statusOrigin: undefined,
+    reply: undefined,
+    diagnostic: words,
+    remoteServer: undefined,
+    command: undefined,
+    mentions: [],
+  }));
 }
 
 function once<T>(make: () => T): () => T {

@@ -17,7 +17,7 @@ import {
   signsOf,
   sumOf,
 } from './kind-signs.ts';
-import type { MessageKind } from './report.ts';
+import type { FailureReport, MessageKind } from './report.ts';
 import type { ReportParts } from './report-parts.ts';
 
 /** Complaints of Outlook.com, which have no feedback part. */
@@ -45,6 +45,7 @@ export interface Outcome {
 export interface KindEvidence {
   readonly root: MailPart;
   readonly parts: ReportParts;
+  readonly failure: FailureReport | undefined;
   readonly words: () => string;
   /** Of the groups of a delivery status, in a part of its own or in a text. */
   readonly outcomes: readonly Outcome[];
@@ -60,13 +61,19 @@ export interface KindAndSigns {
 }
 
 export function kindOf(evidence: KindEvidence): KindAndSigns {
-  const { root, parts } = evidence;
+  const { root, parts, failure } = evidence;
   const decided = (kind: MessageKind, says: string): KindAndSigns => ({
     kind,
     signs: () => [{ says, weight: ENOUGH, isDecisive: true }],
   });
-  if (parts.feedback !== undefined)
-    return decided(feedbackKind(parts.feedback), say`it has a feedback report (RFC 5965)`);
+  if (failure !== undefined)
+    return decided(
+      'authentication-report',
+      parts.feedback === undefined
+        ? say`its text is that of Exim's reports of failed authentication`
+        : say`it has a feedback report about failed authentication (RFC 6591)`,
+    );
+  if (parts.feedback !== undefined) return decided('abuse-report', say`it has a feedback report (RFC 5965)`);
   const subject = headerText(root, 'subject');
   if (parts.embedded.length > 0 && COMPLAINT.test(subject)) {
     return decided('abuse-report', say`its subject is that of a complaint, and a message is attached`);
@@ -110,12 +117,6 @@ function isRejection({ root, words }: KindEvidence): boolean {
     /reject/i.test(headerText(root, 'auto-submitted')) ||
     /rejected|refused/i.test(`${headerText(root, 'subject')} ${words().slice(0, 500)}`)
   );
-}
-
-/** RFC 6591: `Feedback-Type: auth-failure`. */
-function feedbackKind(part: MailPart): MessageKind {
-  const text = part.source.text.slice(part.bodySpan.start, part.bodySpan.start + 4000);
-  return /^Feedback-Type:\s*auth-failure/im.test(text) ? 'authentication-report' : 'abuse-report';
 }
 
 /** A report with one failure is a bounce; without any, a delay before a success. */

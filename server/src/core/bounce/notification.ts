@@ -37,6 +37,7 @@ export function readNotification(source: string | MappedText): BounceReport | un
       ...itemsOf(member(delivery, 'recipients')).map((item) => deliveredTo(item, member(delivery, 'smtpResponse'))),
     ],
     returned: undefined,
+    failure: undefined,
   };
 }
 

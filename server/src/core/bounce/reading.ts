@@ -11,6 +11,7 @@ import { CAUSES, type Cause } from './causes.ts';
 import { causeOfCode } from './codes.ts';
 import type { Confidence, Reason, RefusalFacts } from './refusal-facts.ts';
 import { registeredMeaning } from './registry.ts';
+import type { FailureReport } from './report.ts';
 import { isGeneric } from './status-code.ts';
 import { type Candidate, isWorthNaming, type RowMatch, type Weighing, weigh } from './weigh.ts';
 import type { AuthenticationResults } from './words/results.ts';
@@ -56,6 +57,7 @@ const MAX_ALTERNATIVES = 3;
 
 /** The reading of a refusal. Always answers: what nothing is known of has the cause `other`. */
 export function readRefusal(facts: RefusalFacts): Reading {
+  if (facts.failure !== undefined) return readFailure(facts.failure);
   const weighing = weigh(facts);
   const context: Context = { facts, verdict: weighing.results, isTemporary: isTemporary(facts) };
   const { candidates, ambiguous } = weighing;
@@ -93,6 +95,86 @@ function withLikeliest(reading: Reading, { candidates, likeliest }: Weighing, co
       .map((other) => ({ ...other, alternatives: [] })),
   };
 }
+
+/** What a receiver reports by itself (RFC 6591). */
+function readFailure({ failure, results }: Pick<FailureReport, 'failure' | 'results'>): Reading {
+  const checks = results.filter(({ mechanism }) => mechanism !== 'dmarc');
+  const passed = checks.filter(({ result }) => result === 'pass');
+  const named = FAILURES[failure.value] === undefined ? 'other' : failure.value;
+  // What is left where nothing else failed.
+  const isUnaligned =
+    passed.length > 0 && (named === 'dmarc' || (named === 'other' && passed.length === checks.length));
+  const type = isUnaligned ? 'unaligned' : named;
+  const { cause, title, meaning } = FAILURES[type]!;
+  return {
+    id: `failure-${type}`,
+    title,
+    cause,
+    meaning,
+    confidence: 'high',
+    reasons: [
+      {
+        kind: 'verdict',
+        text:
+          named === 'other'
+            ? say`the results that are reported`
+            : say`what the report says failed ("${failure.value}")`,
+      },
+    ],
+    isUndecided: false,
+    steps: CAUSES[cause].steps,
+    alternatives: [],
+    vendor: undefined,
+    source: SOURCES.rfc6591,
+    evidence: 'documented',
+    isTemporary: undefined,
+    verdict: undefined,
+  };
+}
+
+/** RFC 6591 §3.3, RFC 9991. */
+const FAILURES: Readonly<Record<string, Pick<Reading, 'cause' | 'title' | 'meaning'>>> = {
+  bodyhash: {
+    cause: 'signature-failed',
+    title: say`The DKIM signature did not verify`,
+    meaning: say`The receiver computed another body hash than the signature has in bh=: it saw another body than the signer.`,
+  },
+  signature: {
+    cause: 'signature-failed',
+    title: say`The DKIM signature did not verify`,
+    meaning: say`The body hash was right, but the signature was not: a signed field was changed, or the published key is not the signer's.`,
+  },
+  revoked: {
+    cause: 'key-not-found',
+    title: say`The DKIM key is revoked`,
+    meaning: say`The published record of the key has an empty p=, so no signature with it is valid.`,
+  },
+  spf: {
+    cause: 'spf',
+    title: say`SPF did not pass`,
+    meaning: say`The receiver evaluated SPF for the address that sent the message, and it did not pass.`,
+  },
+  dmarc: {
+    cause: 'dmarc-policy',
+    title: say`The message failed DMARC`,
+    meaning: say`Neither SPF nor DKIM passed for the domain in From.`,
+  },
+  unaligned: {
+    cause: 'not-aligned',
+    title: say`The message failed DMARC`,
+    meaning: say`What passed was not for the domain in From, so DMARC failed.`,
+  },
+  adsp: {
+    cause: 'unsigned-or-failed',
+    title: say`No passing DKIM signature`,
+    meaning: say`The domain's ADSP record says that its mail is signed, and this message has no valid signature of the domain. ADSP has been historic since 2013.`,
+  },
+  other: {
+    cause: 'authentication-failed',
+    title: say`SPF, DKIM or DMARC failed`,
+    meaning: say`The report does not say which authentication failed.`,
+  },
+};
 
 interface Context {
   readonly facts: RefusalFacts;

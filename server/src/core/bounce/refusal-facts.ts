@@ -1,6 +1,6 @@
 /** What a reading starts from, and what it is based on. */
 
-import type { StatusOrigin } from './report.ts';
+import type { FailureReport, StatusOrigin } from './report.ts';
 
 /** What is known of a refusal; everything may be missing. */
 export interface RefusalFacts {
@@ -16,6 +16,8 @@ export interface RefusalFacts {
   readonly remoteServer?: string | undefined;
   /** Who wrote the report, where no other server is named. */
   readonly reportingServer?: string | undefined;
+  /** Where no server refused, but one reports a failed authentication. */
+  readonly failure?: Pick<FailureReport, 'failure' | 'results'> | undefined;
 }
 
 /**

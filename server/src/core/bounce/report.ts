@@ -3,6 +3,7 @@
 import type { MailPart } from '../mail/message.ts';
 import type { Span } from '../text/span.ts';
 import type { KindSign } from './kind-signs.ts';
+import type { Reported } from './reported-results.ts';
 
 /**
  * What sort of message it is.
@@ -31,8 +32,11 @@ export interface Found {
   readonly span: Span;
 }
 
-/** RFC 3464 §2.3.3; `deliverable` is Postfix's answer to a question (`sendmail -bv`). */
-export type Action = 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded' | 'deliverable';
+/**
+ * RFC 3464 §2.3.3; `deliverable` is Postfix's answer to a question (`sendmail -bv`); `reported`: a receiver reports that the
+ * authentication of a message failed (RFC 6591), whatever became of it.
+ */
+export type Action = 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded' | 'deliverable' | 'reported';
 
 /** Where the enhanced code was read: in the quoted reply of a server, or only in the report's own field. */
 export type StatusOrigin = 'diagnostic' | 'text' | 'status-field';
@@ -70,6 +74,23 @@ export interface ReturnedCopy {
   readonly message: MailPart;
 }
 
+/** What a receiver reports about one message, which it may have delivered (RFC 6591; failure-report.ts). */
+export interface FailureReport {
+  /** What failed, in lower case: `bodyhash`, `signature`, `revoked`, `spf`, `dmarc`, `adsp` (RFC 6591 §3.3, RFC 9991). */
+  readonly failure: Found;
+  /** What became of the message, in lower case: `delivered`, `spam`, `policy`, `reject`, `other` (RFC 6591 §3.2.2). */
+  readonly outcome: Found | undefined;
+  /** The address that handed the message over. */
+  readonly source: Found | undefined;
+  /** The domain that is told. */
+  readonly domain: Found | undefined;
+  readonly recipients: readonly Found[];
+  /** The receiver's results in its words; where it gives none, what failed. */
+  readonly words: Found;
+  readonly results: readonly Reported[];
+  readonly reportingServer: Found | undefined;
+}
+
 export interface BounceReport {
   readonly kind: MessageKind;
   /** What spoke for the kind and against it. */
@@ -85,6 +106,8 @@ export interface BounceReport {
   /** Refusals that a message which is not a report quotes or forwards: of other mail, and nobody's whom it was sent to. */
   readonly quoted: readonly Refusal[];
   readonly returned: ReturnedCopy | undefined;
+  /** Of an `authentication-report`: what failed. */
+  readonly failure: FailureReport | undefined;
 }
 
 type KnownAtOnce = Omit<BounceReport, 'signs' | 'system'>;
@@ -101,11 +124,12 @@ class Report implements BounceReport {
   readonly recipients: readonly Refusal[];
   readonly quoted: readonly Refusal[];
   readonly returned: ReturnedCopy | undefined;
+  readonly failure: FailureReport | undefined;
   readonly #makeSigns: () => readonly KindSign[];
   readonly #findSystem: () => string | undefined;
 
   constructor(
-    { kind, formats, reportingServer, recipients, quoted, returned }: KnownAtOnce,
+    { kind, formats, reportingServer, recipients, quoted, returned, failure }: KnownAtOnce,
     makeSigns: () => readonly KindSign[],
     findSystem: () => string | undefined,
   ) {
@@ -115,6 +139,7 @@ class Report implements BounceReport {
     this.recipients = recipients;
     this.quoted = quoted;
     this.returned = returned;
+    this.failure = failure;
     this.#makeSigns = makeSigns;
     this.#findSystem = findSystem;
   }
@@ -138,9 +163,9 @@ export function reportFrom(
 
 /** The report with some of it replaced. A spread would leave out what is made when asked for. */
 export function reportWith(report: BounceReport, changes: Partial<KnownAtOnce>): BounceReport {
-  const { kind, formats, reportingServer, recipients, quoted, returned } = report;
+  const { kind, formats, reportingServer, recipients, quoted, returned, failure } = report;
   return new Report(
-    { kind, formats, reportingServer, recipients, quoted, returned, ...changes },
+    { kind, formats, reportingServer, recipients, quoted, returned, failure, ...changes },
     () => report.signs,
     () => report.system,
   );

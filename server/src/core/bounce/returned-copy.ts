@@ -18,7 +18,7 @@ const MESSAGE = '(?:e-?mail|message|mail|bounce|letter|posting)';
 
 /** Lines after which the copy begins. Each is tried on a line without its white space and dashes around it. */
 const MARKERS: readonly (readonly [extent: CopyInText['extent'], pattern: RegExp])[] = [
-  ['headers', new RegExp(`^this is a copy of (?:the|your) ${MESSAGE}'s headers`, 'i')],
+  ['headers', new RegExp(`^this is a copy of (?:the|your) (?:${MESSAGE}'s )?headers`, 'i')],
   ['truncated', /^this is a copy of the first \d+/i],
   ['message', new RegExp(`^this is a copy of (?:the|your) (?:original )?${MESSAGE}`, 'i')],
   [

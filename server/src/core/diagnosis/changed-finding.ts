@@ -1,5 +1,6 @@
 /** A body or header that is not the one that was signed. Pure. */
 
+import { LIST } from '../dkim/forensics/changes.ts';
 import { agree } from '../text/plural.ts';
 import { say } from '../text/say.ts';
 import { byClause, changeClause, isMailingList, remedyTitle } from './change-sentences.ts';
@@ -93,7 +94,7 @@ function signLater(evidence: CaseEvidence, { attribution, changes, advice, at }:
   }
   // What is advised against a kind of change is about lists, too; here it is known whose change it was.
   const text = isMailingList(attribution)
-    ? `${title}.${more}`
+    ? `${title}. ${LIST}`
     : say`${title}: the signer has to be the last to touch the message.`;
   return steps.run(title, text, { name: 'show-report', uri });
 }

@@ -1,14 +1,14 @@
 /** From evidence to a diagnosis. Pure: the same evidence gives the same answer, whoever asks. */
 
-import { CAUSES } from '../bounce/causes.ts';
+import { CAUSES, isWait, WAITS } from '../bounce/causes.ts';
 import { concernsSignature, isAuthentication, type Reading } from '../bounce/reading.ts';
 import { formatAddress } from '../policy/ip-address.ts';
 import { joined } from '../text/lists.ts';
 import { agree } from '../text/plural.ts';
 import { say } from '../text/say.ts';
 import type { Alternative, Diagnosis, DiagnosisCause, Statement, Step } from './diagnosis.ts';
-import { acceptanceFinding, dkimFinding } from './dkim-finding.ts';
-import type { CaseEvidence, ReportedEvidence } from './evidence.ts';
+import { acceptanceFinding, dkimFinding, nearest } from './dkim-finding.ts';
+import type { CaseEvidence, FailureEvidence, MailHostEvidence, ReportedEvidence, SignerEvidence } from './evidence.ts';
 import type { PartFinding } from './part-finding.ts';
 import { ABOUT_SIGNING, providerRules, SOURCES_OF_5713 } from './provider-rules.ts';
 import { SPF_CAUSES, spfFinding } from './spf-finding.ts';
@@ -19,10 +19,50 @@ export function diagnose(evidence: CaseEvidence): Diagnosis {
   const { reading } = evidence.refusal;
   if (reading.isUndecided) return undecided(evidence);
   if (!isAuthentication(reading.cause)) return other(evidence);
+  if (evidence.failure !== undefined) return failureReported(evidence, evidence.failure, authentication(evidence));
   if (evidence.message?.isReport === true && isAboutMessage(reading)) return returnedReport(evidence);
   if (evidence.report.isForwarded && isAboutMessage(reading)) return forwarded(evidence);
   return authentication(evidence);
 }
+
+// ---- reports of a failed authentication
+
+/** Most of these messages are forged: who sent it comes first, unless something here vouches for it. */
+function failureReported(
+  { message, spf, uri }: CaseEvidence,
+  { outcome, source, sourceAt }: FailureEvidence,
+  found: Diagnosis,
+): Diagnosis {
+  const became = outcome === undefined ? undefined : FATES[outcome];
+  const isVouchedFor =
+    spf?.ownHost !== undefined ||
+    (spf?.result === 'pass' && spf.address !== undefined) ||
+    message?.signatures.some(({ facets, alignment }) => facets?.signature === 'valid' && alignment !== 'none');
+  const named = source === undefined ? undefined : formatAddress(source);
+  const who = steps.open(
+    named === undefined ? say`Find out who sent the message` : say`Find out whether ${named} is one of your servers`,
+    named === undefined
+      ? say`Find out who sent the message. If none of your servers or services did, it is forged: then nothing has to be done.`
+      : say`Find out whether ${named} is one of your own servers or services. If it is not, the message is forged or was forwarded: then nothing has to be done.`,
+    sourceAt ?? { uri, span: { start: 0, end: 0 } },
+  );
+  return {
+    ...found,
+    summary: [found.summary, ...(became === undefined ? [] : [became])].join(' '),
+    steps: ordered([
+      ...(isVouchedFor === true ? [] : [{ ...who, isFirst: true as const }]),
+      // Nothing was refused that could be sent again.
+      ...found.steps.filter(({ isLast }) => isLast !== true),
+    ]),
+  };
+}
+
+/** RFC 6591 §3.2.2. */
+const FATES: Readonly<Record<string, string>> = {
+  delivered: say`The receiver delivered the message all the same.`,
+  spam: say`The receiver put the message into the spam folder.`,
+  policy: say`The receiver did not deliver the message to the inbox.`,
+};
 
 // ---- authentication
 
@@ -134,16 +174,32 @@ const RESULT_WORDS: Readonly<Record<ReportedEvidence['result'], string>> = {
   permerror: say`permanent error`,
 };
 
+/** Whose selectors are shown: those of From's domain, or else those of the one that has signed for it. */
+function signerShown({ signer, message }: CaseEvidence): SignerEvidence | undefined {
+  if (signer === undefined || signer.selectors.length > 0) return signer;
+  const signed = nearest(message?.signatures ?? [])?.signer;
+  return signed !== undefined && signed.selectors.length > 0 ? signed : signer;
+}
+
 /** What the zone publishes, where a signature has part in the refusal. */
-function selectorStatements({ signer, refusal }: CaseEvidence): readonly Statement[] {
-  if (signer === undefined || !concernsSignature(refusal.reading.cause)) return [];
+function selectorStatements(evidence: CaseEvidence): readonly Statement[] {
+  const signer = signerShown(evidence);
+  if (signer === undefined || !concernsSignature(evidence.refusal.reading.cause)) return [];
   const { domain, uri } = signer;
   if (uri === undefined)
     return [{ says: say`No zone of ${domain} is in this workspace.`, source: 'zone', at: undefined }];
   const { all, usable, short, aliases, broken, revoked } = steps.selectorsIn(signer);
   const at = all[0]?.at ?? { uri, span: { start: 0, end: 0 } };
   if (all.length === 0) {
-    const { delegation } = signer;
+    const { delegation, wildcard } = signer;
+    if (wildcard !== undefined)
+      return [
+        {
+          says: say`The zone publishes one key for all selectors of ${domain}: ${wildcard.keyName} (line ${wildcard.line}).`,
+          source: 'zone',
+          at: wildcard.at,
+        },
+      ];
     const says =
       delegation === undefined
         ? say`The zone publishes no DKIM key for ${domain}.`
@@ -185,7 +241,13 @@ function policyStatements({ dmarc, refusal }: CaseEvidence): readonly Statement[
   if (dmarc?.status !== 'found' || dmarc.policy === undefined) return [];
   const isAbout = refusal.reading.cause === 'dmarc-policy' || refusal.reading.cause === 'not-aligned';
   if (!isAbout) return [];
-  return [{ says: say`${dmarc.name} asks receivers for p=${dmarc.policy}.`, source: 'zone', at: dmarc.at }];
+  const says =
+    dmarc.tag === 'sp'
+      ? say`${dmarc.name} asks receivers for sp=${dmarc.policy}, for mail of subdomains.`
+      : dmarc.tag === 'np'
+        ? say`${dmarc.name} asks receivers for np=${dmarc.policy}, for mail of subdomains that do not exist.`
+        : say`${dmarc.name} asks receivers for p=${dmarc.policy}.`;
+  return [{ says, source: 'zone', at: dmarc.at }];
 }
 
 /** Where neither the message nor a zone has more to say. */
@@ -222,14 +284,30 @@ function missingReverse({ reverse }: CaseEvidence): Statement | undefined {
 /** Where there is a PTR record already. */
 function reverseSteps({ reverse }: CaseEvidence): readonly Step[] | undefined {
   if (reverse?.mismatch === undefined) return undefined;
-  const { name, address } = reverse.mismatch;
+  const { names, address, withoutDot } = reverse.mismatch;
   const type = address.includes(':') ? 'AAAA' : 'A';
+  if (withoutDot !== undefined)
+    return [
+      steps.open(
+        say`Append a dot to ${withoutDot} in the PTR record`,
+        say`Append a dot to ${withoutDot} in the PTR record of ${address}: without it, the name of the zone is appended.`,
+        reverse.at,
+        ['dkim-lint', 'lint', { file: reverse.at.uri }],
+      ),
+    ];
+  const [name, ...others] = names;
   return [
-    steps.open(
-      say`Give ${name} an ${type} record with ${address}, or change the PTR record`,
-      say`Give ${name} an ${type} record with ${address}, or change the PTR record of ${address} to a name that has this address. Receivers expect each to resolve to the other.`,
-      reverse.at,
-    ),
+    others.length === 0
+      ? steps.open(
+          say`Give ${name!} an ${type} record with ${address}, or change the PTR record`,
+          say`Give ${name!} an ${type} record with ${address}, or change the PTR record of ${address} to a name that has this address. Receivers expect each to resolve to the other.`,
+          reverse.at,
+        )
+      : steps.open(
+          say`Give one of the names an ${type} record with ${address}, or change the PTR records`,
+          say`Give one of ${joined(names)} an ${type} record with ${address}, or replace the PTR records of ${address} with one for a name that has this address. Receivers expect each to resolve to the other.`,
+          reverse.at,
+        ),
   ];
 }
 
@@ -237,7 +315,13 @@ function missingPolicy({ dmarc }: CaseEvidence): Statement | undefined {
   if (dmarc === undefined || dmarc.status === 'unknown') return undefined;
   const { name, at } = dmarc;
   if (dmarc.status === 'missing') {
-    const { misplaced } = dmarc;
+    const { misplaced, alias } = dmarc;
+    if (alias !== undefined)
+      return {
+        says: say`The CNAME at ${name} (line ${alias.line}) points to ${alias.target}, where no DMARC record is published.`,
+        source: 'zone',
+        at: alias.at,
+      };
     const says =
       misplaced === undefined
         ? say`The zone in this workspace has no record at ${name}.`
@@ -268,6 +352,17 @@ function policySteps({ dmarc, signer }: CaseEvidence): readonly Step[] | undefin
       steps.open(
         say`Move the DMARC record in line ${number} to ${name}`,
         say`Rename the record in line ${number}, so that it is found at ${name} and not at ${owner}.`,
+        where,
+        ['dkim-lint', 'lint', { file: where.uri }],
+      ),
+    ];
+  }
+  if (dmarc.status === 'missing' && dmarc.alias !== undefined) {
+    const { at: where, line: number, target } = dmarc.alias;
+    return [
+      steps.open(
+        say`Correct the CNAME in line ${number}`,
+        say`Correct the CNAME in line ${number}, or put the DMARC record in its place: nothing is published at ${target}. A name with a CNAME can have no TXT record of its own.`,
         where,
         ['dkim-lint', 'lint', { file: where.uri }],
       ),
@@ -309,7 +404,10 @@ function generalSteps(
     cause === 'recipient-disabled';
   const at = (isAboutAddress ? refusal.recipientAt : refusal.words) ??
     refusal.at ?? { uri, span: { start: 0, end: 0 } };
-  return texts.map((text) => steps.open(titleFrom(text), text, at));
+  return texts.map((text) => ({
+    ...steps.open(titleFrom(text), text, at),
+    ...(isWait(text) ? { isWait: true as const } : {}),
+  }));
 }
 
 /** The first clause of a step, as a menu has it. */
@@ -324,6 +422,7 @@ function titleFrom(text: string): string {
 
 function other(evidence: CaseEvidence): Diagnosis {
   const { reading, isDelay } = evidence.refusal;
+  const { mailHost } = evidence;
   const isOpen = reading.cause === 'policy' || reading.cause === 'other';
   const isSilent = evidence.refusal.words === undefined;
   const note = isSilent
@@ -331,12 +430,10 @@ function other(evidence: CaseEvidence): Diagnosis {
     : isOpen
       ? say`The reply names neither DKIM nor SPF nor DMARC, and does not rule them out.`
       : say`This is not a DKIM failure.`;
-  const waiting = say`Wait: the sending system tries again by itself.`;
-  const [verb] = waiting.split(':', 1);
   const wait = isDelay
-    ? reading.steps.some((step) => step.startsWith(`${verb}:`))
+    ? reading.steps.some(isWait)
       ? []
-      : [waiting]
+      : [WAITS.retries]
     : reading.isTemporary === true
       ? [say`The refusal is temporary; sending again later can succeed.`]
       : [];
@@ -345,17 +442,45 @@ function other(evidence: CaseEvidence): Diagnosis {
     ...base(evidence),
     cause: reading.cause,
     title: reading.title,
-    summary: [reading.meaning, note, ...(signature?.summary ?? [])].filter((sentence) => sentence !== '').join(' '),
+    summary: [mailHost?.says ?? reading.meaning, note, ...(signature?.summary ?? [])]
+      .filter((sentence) => sentence !== '')
+      .join(' '),
     confidence: reading.confidence,
     reasons: reading.reasons.map(({ text }) => text),
     attribution: signature?.attribution,
-    proof: signature?.proof ?? [],
+    proof:
+      mailHost === undefined ? (signature?.proof ?? []) : [{ says: mailHost.says, source: 'zone', at: mailHost.at }],
     contradictions: [],
     steps: ordered([
-      ...generalSteps(evidence, { cause: reading.cause, steps: [...wait, ...reading.steps] }),
+      ...(mailHost === undefined
+        ? generalSteps(evidence, { cause: reading.cause, steps: [...wait, ...reading.steps] })
+        : [
+            mailHostStep(mailHost),
+            ...(mailHost.isSender
+              ? [steps.sendAgain(evidence)]
+              : generalSteps(evidence, { cause: reading.cause, steps: reading.steps.slice(0, 1) })),
+          ]),
       ...(signature?.steps.slice(0, 2) ?? []),
     ]),
   };
+}
+
+function mailHostStep({ domain, isSender, fault, at, line }: MailHostEvidence): Step {
+  const shell = ['dkim-lint', 'lint', { file: at.uri }];
+  const otherwise = isSender ? say` Or send with an envelope sender whose domain takes mail.` : '';
+  return fault === 'null-mx'
+    ? steps.open(
+        say`Replace the null MX of ${domain} (line ${line}) if it should take mail`,
+        say`If ${domain} should take mail, replace the null MX in line ${line} with an MX record that names its mail server.${otherwise}`,
+        at,
+        shell,
+      )
+    : steps.open(
+        say`Give ${domain} an MX record`,
+        say`Publish an MX record at ${domain} that names its mail server.${otherwise}`,
+        at,
+        shell,
+      );
 }
 
 /** A fault of the signature that is known, where the reply leaves the reason open. */
@@ -451,26 +576,41 @@ function forwarded(evidence: CaseEvidence): Diagnosis {
   const isUnsigned =
     dkim?.cause === 'unsigned' && dkim.confidence !== 'low' && concernsSignature(refusal.reading.cause);
   const at = refusal.recipientAt ?? refusal.at ?? { uri, span: { start: 0, end: 0 } };
+  const own = evidence.report.ownForwarder;
+  const forward =
+    own === undefined
+      ? steps.open(
+          say`Tell the recipient that the forwarding breaks authentication`,
+          say`Tell the recipient, whose set-up it is: the forwarder can rewrite the envelope sender (SRS), leave messages unchanged, and seal with ARC.`,
+          at,
+        )
+      : steps.open(
+          say`Forward from ${own} with SRS and ARC, and without changes`,
+          say`Let the server that forwards for ${own} rewrite the envelope sender (SRS), leave messages unchanged, and seal with ARC; or have the mail fetched from ${own} instead of forwarding it.`,
+          at,
+        );
   return {
     ...base(evidence),
     cause: isChanged ? dkim.cause! : refusal.reading.cause,
     title: isChanged ? titleOf(dkim.cause!) : refusal.reading.title,
     summary: [
-      say`The message was forwarded from the address that you wrote to: SPF fails at every forwarder, and a signature breaks where the forwarder changes the message.`,
+      own === undefined
+        ? say`The message was forwarded from the address that you wrote to: SPF fails at every forwarder, and a signature breaks where the forwarder changes the message.`
+        : say`The message was forwarded from an address of ${own}: SPF fails at every forwarder, and a signature breaks where the forwarder changes the message.`,
       ...(isChanged || isUnsigned ? dkim!.summary : []),
     ].join(' '),
     confidence: refusal.reading.confidence,
-    reasons: [say`Original-Recipient differs from Final-Recipient`, ...refusal.reading.reasons.map(({ text }) => text)],
+    reasons: [
+      say`an Original-Recipient that is not the Final-Recipient`,
+      ...refusal.reading.reasons.map(({ text }) => text),
+    ],
     attribution: dkim?.attribution,
     proof: isChanged ? dkim.proof : [],
     contradictions: [],
     steps: [
+      ...(own === undefined ? [] : [forward]),
       ...(isUnsigned ? dkim!.steps.filter(({ isDone }) => !isDone).slice(0, 1) : []),
-      steps.open(
-        say`Tell the recipient that the forwarding breaks authentication`,
-        say`Tell the recipient, whose set-up it is: the forwarder can rewrite the envelope sender (SRS), leave messages unchanged, and seal with ARC.`,
-        at,
-      ),
+      ...(own === undefined ? [forward] : []),
       ...(isUnsigned
         ? []
         : [

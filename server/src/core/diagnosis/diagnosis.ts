@@ -74,6 +74,8 @@ export interface Step {
   readonly isFirst?: true;
   /** Whether it comes after all others. */
   readonly isLast?: true;
+  /** Whether there is nothing to do but wait. */
+  readonly isWait?: true;
   readonly action: StepAction;
   /** What does it on a command line; `undefined` where nothing does. Words in capitals are for the user to fill in. */
   readonly shell: readonly ShellWord[] | undefined;
@@ -127,6 +129,11 @@ export interface Diagnosis {
 /** The first step that is still to be done. */
 export function firstStep({ steps }: Diagnosis): Step | undefined {
   return steps.find(({ isDone }) => !isDone);
+}
+
+/** The first step that is more than waiting, where there is one. */
+export function firstRemedy(diagnosis: Diagnosis): Step | undefined {
+  return diagnosis.steps.find(({ isDone, isWait }) => !isDone && isWait !== true) ?? firstStep(diagnosis);
 }
 
 const CONFIDENCE: Readonly<Record<Confidence, string>> = { high: say`high`, medium: say`medium`, low: say`low` };

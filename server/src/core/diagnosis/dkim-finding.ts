@@ -32,7 +32,8 @@ export function dkimFinding(evidence: CaseEvidence): PartFinding {
   const signature = nearest(message.signatures);
   if (signature === undefined) return unaligned(evidence, message);
   if (isOnlyRelaxed(evidence, message.signatures)) return unaligned(evidence, message);
-  return FINDINGS[signature.state](evidence, signature);
+  // A subdomain's mail may be signed by its organization.
+  return FINDINGS[signature.state]({ ...evidence, signer: signature.signer ?? evidence.signer }, signature);
 }
 
 /** What the receiver may not accept of a signature, whether or not it passes; undefined where nothing here shows it. */
@@ -62,7 +63,7 @@ export function acceptanceFinding(evidence: CaseEvidence): PartFinding | undefin
 }
 
 /** Of those that could count for DMARC; one that is malformed may have no domain to decide by. */
-function nearest(signatures: readonly SignatureEvidence[]): SignatureEvidence | undefined {
+export function nearest(signatures: readonly SignatureEvidence[]): SignatureEvidence | undefined {
   const own = signatures.filter(({ alignment }) => alignment === 'strict' || alignment === 'relaxed');
   const all = own.length > 0 ? own : signatures.filter(({ alignment }) => alignment === 'unknown');
   return all.toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))[0];
@@ -164,8 +165,8 @@ function malformed(evidence: CaseEvidence, { faults, at, why }: SignatureEvidenc
 function expired(evidence: CaseEvidence, signature: SignatureEvidence): PartFinding {
   const isFuture = signature.facets?.time === 'future';
   const says = isFuture
-    ? say`The signature is dated in the future (t=): the clock of the signer is ahead.`
-    : say`The signature had expired (x=) when the message was refused. Signatures can expire; keys in the DNS do not.`;
+    ? say`Its t= is later than the time of the refusal: the clock of the signer is ahead.`
+    : say`Its x= had passed when the message was refused. Signatures can expire; keys in the DNS do not.`;
   return {
     cause: 'signature-expired',
     ...(isFuture ? { title: say`The DKIM signature is dated in the future` } : {}),
@@ -178,7 +179,7 @@ function expired(evidence: CaseEvidence, signature: SignatureEvidence): PartFind
       steps.open(
         isFuture ? say`Set the signer's clock` : say`Let signatures expire later, or leave x= out`,
         isFuture
-          ? say`Set the clock of the signer (NTP), then send again.`
+          ? say`Set the clock of the signer, and let NTP keep it right.`
           : say`Let the signer choose a later x= (seven days and more), or leave x= out. Look at what delayed the message.`,
         signature.at,
       ),
@@ -267,7 +268,9 @@ function unverified(evidence: CaseEvidence, signature: SignatureEvidence): PartF
       : [],
     steps: [
       ...steps.loadZone(evidence.signer),
-      ...(evidence.signer?.selectors ?? []).filter((each) => each.keyName === keyName).map(steps.checkPublished),
+      ...[steps.selectorOf(evidence.signer, signature)].flatMap((found) =>
+        found === undefined ? [] : steps.checkPublished(found),
+      ),
       steps.verifyReturned(evidence, signature),
       steps.open(
         say`Sign at the last server, after everything that changes messages`,
@@ -306,17 +309,52 @@ function passesWithOne(evidence: CaseEvidence, signature: SignatureEvidence, fou
   };
 }
 
+/** Causes of servers that found no signature to rely on. */
+const WANTS_PASS: ReadonlySet<DiagnosisCause> = new Set<DiagnosisCause>([
+  'unsigned',
+  'unsigned-or-failed',
+  'unauthenticated',
+  'authentication-failed',
+  'dmarc-policy',
+]);
+
+/** A key in test mode: verifiers treat the message as unsigned (RFC 6376 §3.6.1, `t=y`). */
+function testing(evidence: CaseEvidence, signature: SignatureEvidence, found: SelectorEvidence): PartFinding {
+  const says = say`The signature of this copy verifies, but the key of ${found.selector} (line ${found.line}) is in test mode (t=y), and receivers may treat the message as unsigned.`;
+  return {
+    cause: undefined,
+    summary: [says],
+    confidence: lower(evidence.refusal.reading.confidence),
+    reasons: [],
+    proof: [],
+    contradictions: [{ says, source: 'verification', at: signature.at }],
+    steps: [
+      ...steps.loadZone(evidence.signer),
+      steps.open(
+        say`Remove t=y from the key record of ${found.selector} (line ${found.line})`,
+        say`Remove t=y from the key record of ${found.selector} in line ${found.line}: it says that the domain only tests DKIM.`,
+        found.at,
+        ['dkim-lint', 'lint', { file: found.at.uri }],
+      ),
+      steps.checkPublished(found),
+      steps.seeArrived(),
+      steps.sendAgain(evidence),
+    ],
+  };
+}
+
 /** The copy verifies here: the receiver had another message, or another key. */
 function passes(evidence: CaseEvidence, signature: SignatureEvidence): PartFinding {
   const { keyName, isKeyFromDns, unsignedParts, at } = signature;
   const { signer, refusal } = evidence;
-  const found = signer?.selectors.find((each) => each.keyName === keyName);
+  const found = steps.selectorOf(signer, signature);
   if (found?.state === 'duplicate') return passesWithOne(evidence, signature, found);
   if (signature.facets?.time === 'future') {
     const dated = expired(evidence, signature);
     const summary = [...dated.summary, say`Some receivers refuse that; otherwise the signature of this copy verifies.`];
     return { ...dated, summary, confidence: lower(refusal.reading.confidence) };
   }
+  if (found?.state === 'testing' && WANTS_PASS.has(refusal.reading.cause)) return testing(evidence, signature, found);
   const says = say`The signature of this copy (${keyName}) verifies with the key in ${isKeyFromDns ? say`the DNS` : say`the zone of this workspace`}${unsignedParts.length === 0 ? '' : say`, but ${joined(unsignedParts)}`}.`;
   const why =
     signer?.refusal !== undefined

@@ -5,14 +5,17 @@ import { discoverDmarc } from '../workspace/dmarc-discovery.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import { policyAt } from '../workspace/policy-lookup.ts';
 import { type PolicyView, placeOf, recognize } from '../workspace/policy-record-view.ts';
+import type { Place } from '../workspace/zone-document.ts';
 import type { ResourceRecord } from '../zone/zone.ts';
 import type { DmarcEvidence } from './evidence.ts';
 import { lineOf } from './selectors.ts';
 
 export function dmarcEvidence(index: WorkspaceIndex, author: DomainName): DmarcEvidence {
-  const { status, domain, view, policy, record } = discoverDmarc(index, author);
+  const { status: found, domain, view, policy, applied, record } = discoverDmarc(index, author);
   const name = `_dmarc.${domain}` as DomainName;
-  const at = placeOf(view ?? firstRecord(index, name));
+  const unseen = found === 'missing' ? unseenRecord(index, name) : undefined;
+  const status = unseen === undefined ? found : 'invalid';
+  const at = unseen ?? placeOf(view ?? firstRecord(index, name));
   const document =
     at &&
     index
@@ -23,11 +26,33 @@ export function dmarcEvidence(index: WorkspaceIndex, author: DomainName): DmarcE
     name,
     status,
     policy,
+    tag: applied?.tag,
     isDkimStrict: record?.adkim === 's',
     at,
     line: document && at && lineOf(document, at),
     misplaced: status === 'missing' ? misplacedRecord(index, name) : undefined,
+    alias: status === 'missing' ? aliasAt(index, name) : undefined,
   };
+}
+
+/** A record at the right name of which receivers do not see that it is one, such as "p=none; v=DMARC1". */
+function unseenRecord(index: WorkspaceIndex, name: DomainName): Place | undefined {
+  for (const document of index.zonesOf(name).flatMap(({ parts }) => parts)) {
+    const record = document.zone.rrset(name, 'TXT').find(isDmarc);
+    if (record !== undefined) return { uri: document.uri, span: record.ownerSpan ?? record.typeSpan };
+  }
+  return undefined;
+}
+
+function aliasAt(index: WorkspaceIndex, name: DomainName): DmarcEvidence['alias'] {
+  for (const document of index.zonesOf(name).flatMap(({ parts }) => parts)) {
+    const record = document.zone.rrset(name, 'CNAME')[0];
+    const target = record?.rdataNames[0]?.name;
+    if (record === undefined || target === undefined) continue;
+    const at = { uri: document.uri, span: record.ownerSpan ?? record.typeSpan };
+    return { target, at, line: lineOf(document, at) };
+  }
+  return undefined;
 }
 
 /** A record that was meant for the name: without the underscore, or with the origin twice. */

@@ -3,8 +3,9 @@
 import type { Reading } from '../bounce/reading.ts';
 import type { ReportedResult } from '../bounce/reported-results.ts';
 import type { ChangeKind, Facets, SignerFault } from '../dkim/results.ts';
+import type { KeyReason } from '../dkim/usable-key.ts';
 import type { IpAddress } from '../policy/ip-address.ts';
-import type { DomainName } from '../text/domain-name.ts';
+import type { DomainName, KeyName } from '../text/domain-name.ts';
 import type { TextEdit } from '../text/edit.ts';
 import type { Alignment } from '../workspace/organizational-domain.ts';
 import type { Place } from '../workspace/zone-document.ts';
@@ -47,6 +48,8 @@ export interface ReportEvidence {
   readonly isOfSender: boolean | undefined;
   /** Original-Recipient is another address than Final-Recipient. */
   readonly isForwarded: boolean;
+  /** The domain of that address, where a zone of the workspace is about it: the forwarding is the user's own. */
+  readonly ownForwarder: DomainName | undefined;
 }
 
 /** Why no verifier accepts a field, from its text alone. */
@@ -97,6 +100,8 @@ export interface SignatureEvidence {
   readonly faults: readonly SyntaxFault[];
   /** Undefined where nobody has looked at the octets. */
   readonly facets: Facets | undefined;
+  /** Why the key cannot be used for the signature. */
+  readonly keyReason: KeyReason | undefined;
   /** Its place among all that were verified in the document. */
   readonly index: number | undefined;
   /** What is wrong, in a sentence; empty where nothing is. */
@@ -121,10 +126,24 @@ export interface SignatureEvidence {
   readonly keyAt: Place | undefined;
   /** Its owner, where that is another name: a CNAME leads there, or it is a wildcard. */
   readonly keyOwner: DomainName | undefined;
+  /** The key that made it, where that is known to be one at another name. */
+  readonly maker: KeyMaker | undefined;
+  /** What the zones have for the domain of `d=`. */
+  readonly signer: SignerEvidence | undefined;
   /** Where there is no key: what the zones have instead. */
   readonly substitute: KeySubstitute | undefined;
   /** `l=`, in octets. */
   readonly length: number | undefined;
+}
+
+/** A key that made a signature, though the signature asks for another one: the arithmetic proves it. */
+export interface KeyMaker {
+  readonly owner: DomainName;
+  /** Undefined where no receiver looks for a key at its name. */
+  readonly name: KeyName | undefined;
+  readonly at: Place;
+  /** The line, from 1. */
+  readonly line: number;
 }
 
 /**
@@ -195,6 +214,8 @@ export interface SignerEvidence {
   readonly uri: string | undefined;
   readonly refusal: ZoneRefusal | undefined;
   readonly selectors: readonly SelectorEvidence[];
+  /** The key at `*._domainkey`, which answers for every selector that is not published. */
+  readonly wildcard: SelectorEvidence | undefined;
   /** Where its zone delegates `_domainkey` to name servers whose zone is not in the workspace. */
   readonly delegation: { readonly to: string; readonly at: Place; readonly line: number } | undefined;
   /** The organizational domain, where it has usable keys and the domain has none: in DMARC's relaxed mode they count as well. */
@@ -207,8 +228,8 @@ export interface SpfEvidence {
   readonly domain: DomainName;
   /** Undefined where the words name none, and the record fails for all or is not there. */
   readonly address: IpAddress | undefined;
-  /** What is wrong for every address: several records at the name, or one that allows no address. */
-  readonly fault: 'several' | 'allows-nobody' | undefined;
+  /** What is wrong for every address: several records at the name, one that goes on in another TXT record, or one that allows no address. */
+  readonly fault: 'several' | 'split' | 'allows-nobody' | undefined;
   /** By the zones of the workspace; `unknown` where they do not suffice. */
   readonly result: 'pass' | 'fail' | 'softfail' | 'neutral' | 'none' | 'temperror' | 'permerror' | 'unknown';
   /** What the record comes to for the address, in a sentence. */
@@ -229,6 +250,8 @@ export interface DmarcEvidence {
   /** `several` and `invalid` records are discarded. */
   readonly status: 'found' | 'missing' | 'several' | 'invalid' | 'unknown';
   readonly policy: string | undefined;
+  /** The tag that asks for it. */
+  readonly tag: 'p' | 'sp' | 'np' | undefined;
   /** `adkim=s`: only a signature of exactly the domain in From counts. */
   readonly isDkimStrict: boolean;
   readonly at: Place | undefined;
@@ -236,14 +259,45 @@ export interface DmarcEvidence {
   readonly line: number | undefined;
   /** Where there is no record: one that was meant to be there, at another name. */
   readonly misplaced: { readonly owner: DomainName; readonly at: Place; readonly line: number } | undefined;
+  /** Where there is no record: a CNAME at its name, and where that leads. */
+  readonly alias: { readonly target: DomainName; readonly at: Place; readonly line: number } | undefined;
 }
 
 export interface ReverseEvidence {
   /** A sentence. */
   readonly says: string;
-  /** What a PTR record names that does not lead back; undefined where there is no PTR record. */
-  readonly mismatch: { readonly name: DomainName; readonly address: string } | undefined;
+  /** What the PTR records name that does not lead back; undefined where there is no PTR record. */
+  readonly mismatch:
+    | {
+        readonly names: readonly DomainName[];
+        readonly address: string;
+        /** The name as it is written, where the zone's own was appended to it. */
+        readonly withoutDot: string | undefined;
+      }
+    | undefined;
   readonly at: Place;
+}
+
+/** Why a domain takes no mail. */
+export interface MailHostEvidence {
+  readonly domain: DomainName;
+  /** Whether it is the sender's, not the recipient's. */
+  readonly isSender: boolean;
+  readonly fault: 'null-mx' | 'no-host';
+  /** A sentence. */
+  readonly says: string;
+  readonly at: Place;
+  /** The line, from 1. */
+  readonly line: number;
+}
+
+/** What a receiver reports about one message without having to have refused it (RFC 6591). */
+export interface FailureEvidence {
+  /** In lower case: `delivered`, `spam`, `policy`, `reject`, `other`. */
+  readonly outcome: string | undefined;
+  /** The address that handed the message over. */
+  readonly source: IpAddress | undefined;
+  readonly sourceAt: Place | undefined;
 }
 
 export interface CaseEvidence {
@@ -256,8 +310,11 @@ export interface CaseEvidence {
   readonly signer: SignerEvidence | undefined;
   readonly spf: SpfEvidence | undefined;
   readonly dmarc: DmarcEvidence | undefined;
+  /** Undefined for what a server refused. */
+  readonly failure: FailureEvidence | undefined;
   /** What is wrong with the reverse name of an address in the reply, by the zones here. */
   readonly reverse: ReverseEvidence | undefined;
+  readonly mailHost: MailHostEvidence | undefined;
   /** The report itself. */
   readonly uri: string;
 }

@@ -4,7 +4,7 @@
  */
 
 import { canonicalizeBody, canonicalizeFieldText } from '../dkim/canonicalization.ts';
-import { SIGN_LAST } from '../dkim/forensics/changes.ts';
+import { joinedAdvice, SIGN_LAST } from '../dkim/forensics/changes.ts';
 import type { ChangeKind, ProvenChange, SignerFault } from '../dkim/results.ts';
 import { canonicalizationOf } from '../dkim/signature.ts';
 import { asciiLowerCase } from '../text/domain-name.ts';
@@ -172,7 +172,7 @@ const WHITE_SPACE: ReadonlySet<ChangeKind> = new Set([
 /** What helps against the proven changes, once each. */
 export function adviceAgainst(explanation: Explanation): string {
   const all = [...explanation.header, ...explanation.body].map((change) => adviceFor(change, explanation));
-  return [...new Set(all)].join(' ');
+  return joinedAdvice(all);
 }
 
 /** "relaxed" is not a help where it was in use, or does not forgive the change. */

@@ -14,8 +14,16 @@ import { isFromNullSender } from '../workspace/null-sender.ts';
 import { organizationalDomain } from '../workspace/organizational-domain.ts';
 import type { Place } from '../workspace/zone-document.ts';
 import { dmarcEvidence } from './dmarc-evidence.ts';
-import type { CaseEvidence, MessageEvidence, RefusalEvidence, ReportEvidence, ReportedEvidence } from './evidence.ts';
+import type {
+  CaseEvidence,
+  FailureEvidence,
+  MessageEvidence,
+  RefusalEvidence,
+  ReportEvidence,
+  ReportedEvidence,
+} from './evidence.ts';
 import type { CaseKnowledge } from './knowledge.ts';
+import { mailHostEvidence } from './mail-host-evidence.ts';
 import { reverseEvidence } from './reverse-evidence.ts';
 import { signerEvidence } from './selectors.ts';
 import { signatureEvidence } from './signature-evidence.ts';
@@ -25,15 +33,25 @@ export function gatherCase(view: RefusalView, knowledge: CaseKnowledge): CaseEvi
   const { document } = view;
   const shared = sharedBy(document, knowledge);
   const reported = reportedEvidence(view, shared);
-  const domain = shared.message?.author ?? domainOfWords(view.refusal) ?? senderDomain(document);
-  const spf = reported.find(({ mechanism }) => mechanism === 'spf');
+  const domain = shared.message?.author ?? domainOfReport(view) ?? senderDomain(document);
+  const failure = failureEvidence(view);
+  const spf =
+    reported.find(({ mechanism }) => mechanism === 'spf') ??
+    (failure?.source && { address: failure.source, domain: undefined });
   return {
     refusal: refusalEvidence(view),
     reported,
-    report: reportEvidence(view),
+    report: reportEvidence(view, knowledge),
     message: shared.message,
     ...(domain === undefined ? { signer: undefined, dmarc: undefined } : shared.about(domain)),
+    failure,
     reverse: view.reading.cause === 'reverse-dns' ? reverseEvidence(view.refusal, knowledge.index) : undefined,
+    mailHost: mailHostEvidence(
+      view.reading,
+      senderNamed(view.refusal) ?? senderDomain(document) ?? domain,
+      domainOf(view.refusal.recipient?.value),
+      knowledge.index,
+    ),
     spf: spfEvidence(spf, domain, view.reading, knowledge.index),
     uri: document.uri,
   };
@@ -103,6 +121,16 @@ function senderDomain(document: MessageDocument): DomainName | undefined {
   return domains.size === 1 && domain !== '' ? domain : undefined;
 }
 
+/** "<alice@example.org>: Sender address rejected" */
+function senderNamed({ diagnostic }: Refusal): DomainName | undefined {
+  return domainOf(/<([^<>\s]{1,320})>: Sender address/.exec(diagnostic?.value ?? '')?.[1]);
+}
+
+function domainOf(address: string | undefined): DomainName | undefined {
+  const domain = address === undefined ? '' : asciiDomainName(address.slice(address.lastIndexOf('@') + 1));
+  return domain === '' ? undefined : domain;
+}
+
 function refusalEvidence(view: RefusalView): RefusalEvidence {
   const { document, refusal, reading, report } = view;
   const { status, reply, diagnostic, recipient, action } = refusal;
@@ -133,9 +161,9 @@ export function isDelay(action: string | undefined, kind: string, isTemporary: b
   return action === 'delayed' || (action === undefined && (kind === 'delay' || isTemporary === true));
 }
 
-function reportedEvidence({ document, refusal }: RefusalView, shared: Shared): readonly ReportedEvidence[] {
+function reportedEvidence({ document, refusal, report }: RefusalView, shared: Shared): readonly ReportedEvidence[] {
   const words = refusal.diagnostic?.value ?? '';
-  let results = shared.reported.get(words);
+  let results = report.failure?.results ?? shared.reported.get(words);
   if (results === undefined) {
     results = reportedResults(words);
     shared.reported.set(words, results);
@@ -154,13 +182,24 @@ function addressIn(text: string): IpAddress | undefined {
   return parseIp4(plain) ?? parseIp6(plain);
 }
 
-function domainOfWords({ diagnostic }: Refusal): DomainName | undefined {
-  const named = reportedDomain(diagnostic?.value);
+function domainOfReport({ refusal: { diagnostic }, report: { failure } }: RefusalView): DomainName | undefined {
+  const named = failure === undefined ? reportedDomain(diagnostic?.value) : failure.domain?.value;
   return named === undefined ? undefined : asciiDomainName(named);
 }
 
-function reportEvidence({ document, refusal, report }: RefusalView): ReportEvidence {
+function failureEvidence({ document, report: { failure } }: RefusalView): FailureEvidence | undefined {
+  if (failure === undefined) return undefined;
+  const { outcome, source } = failure;
+  return {
+    outcome: outcome?.value,
+    source: source && addressIn(source.value),
+    sourceAt: source && { uri: document.uri, span: source.span },
+  };
+}
+
+function reportEvidence({ document, refusal, report }: RefusalView, { index }: CaseKnowledge): ReportEvidence {
   const { recipient, originalRecipient } = refusal;
+  const domain = domainOf(originalRecipient?.value);
   return {
     system: report.system,
     isOfSender: document.returned && isOfSender(report.reportingServer?.value, document.returned, refusal),
@@ -168,6 +207,7 @@ function reportEvidence({ document, refusal, report }: RefusalView): ReportEvide
       originalRecipient !== undefined &&
       recipient !== undefined &&
       originalRecipient.value.toLowerCase() !== recipient.value.toLowerCase(),
+    ownForwarder: domain !== undefined && index.zonesOf(domain).length > 0 ? domain : undefined,
   };
 }
 

@@ -1,115 +1,236 @@
 /** A key that is missing, revoked, unusable, or not the signer's. Pure. */
 
-import type { DomainName } from '../text/domain-name.ts';
+import { type DomainName, ROOT } from '../text/domain-name.ts';
 import { say } from '../text/say.ts';
-import type { CaseEvidence, SelectorEvidence, SignatureEvidence } from './evidence.ts';
+import type { Place } from '../workspace/zone-document.ts';
+import type { Step } from './diagnosis.ts';
+import type { CaseEvidence, KeyMaker, SelectorEvidence, SignatureEvidence } from './evidence.ts';
 import type { PartFinding } from './part-finding.ts';
 import * as steps from './steps.ts';
 
 export function keyMismatch(evidence: CaseEvidence, signature: SignatureEvidence): PartFinding {
-  const { keyName, keyAt, at, selector } = signature;
-  const says = say`The key published at ${keyName} did not make this signature: the signer uses another private key, or b= is damaged.`;
-  const found = evidence.signer?.selectors.find((each) => each.keyName === keyName);
+  const { keyName, keyAt, at, selector, maker } = signature;
+  const found = steps.selectorOf(evidence.signer, signature);
+  const made = maker && madeByAnother(signature, maker);
+  const says =
+    made?.says ??
+    say`The key published at ${keyName} did not make this signature: the signer uses another private key, or b= is damaged.`;
   return {
     cause: 'key-mismatch',
+    ...(made === undefined ? {} : { title: made.title }),
     summary: [says],
     confidence: 'high',
-    reasons: [say`the signature checked with the published key`],
-    proof: [{ says, source: 'verification', at: keyAt ?? at }],
+    reasons: [
+      made === undefined
+        ? say`the signature checked with the published key`
+        : say`the signature checked with the published keys`,
+    ],
+    proof: [{ says, source: 'verification', at: maker?.at ?? keyAt ?? at }],
     contradictions: [],
     steps: [
-      {
+      ...steps.loadZone(evidence.signer),
+      made?.step ?? {
         ...steps.matchKeys(evidence.signer, found),
         title: say`Compare the signer's private key with the record of ${selector}`,
         text: say`Compare the private key that signs with the record of ${selector}. Where they differ, publish the public half of the signer's key, or give the signer the right key.`,
       },
-      ...(found === undefined ? [] : [steps.checkPublished(found)]),
+      ...(found === undefined || made !== undefined ? [] : [steps.checkPublished(found)]),
       steps.sendTest(),
       steps.sendAgain(evidence),
     ],
   };
 }
 
+/** The signature names one key, and another one that is published made it: half of a key rotation, or the wrong file in the signer's configuration. */
+function madeByAnother(
+  { keyName, selector, domain }: SignatureEvidence,
+  { owner, name, at, line }: KeyMaker,
+): { readonly title: string; readonly says: string; readonly step: Step } {
+  if (name?.domain === domain && name !== undefined)
+    return {
+      title: say`The signer uses the private key of another selector`,
+      says: say`The signature names the selector ${selector}, but was made with the private key of ${name.selector} (line ${line}).`,
+      step: steps.open(
+        say`Give the signer the private key of ${selector}, or sign with ${name.selector}`,
+        say`Give the signer the private key that belongs to ${selector}, or let it use the selector ${name.selector}, whose private key it has.`,
+        at,
+      ),
+    };
+  return {
+    title: say`The signer uses the private key of another record`,
+    says: say`The signature asks for the key at ${keyName}, but was made with the private key of the record at ${owner} (line ${line}).`,
+    step: steps.open(
+      say`Give the signer the private key of ${keyName}`,
+      say`Give the signer the private key that belongs to the record at ${keyName}: it uses that of ${owner}. In OpenDKIM the file is named in the KeyTable.`,
+      at,
+    ),
+  };
+}
+
 export function keyMissing(evidence: CaseEvidence, signature: SignatureEvidence): PartFinding {
-  const { keyName, selector, domain, at, isKeyFromDns } = signature;
+  const { keyName, at, isKeyFromDns, substitute } = signature;
   const { signer } = evidence;
-  const says = say`The message was signed, but no key is published at ${keyName}.`;
-  const { usable } = steps.selectorsIn(signer);
-  const alias = signer?.selectors.find((each) => each.keyName === keyName);
+  const alias = steps.selectorOf(signer, signature);
   if (alias !== undefined && alias.why !== '') return aliasBroken(evidence, signature, alias);
-  const { substitute } = signature;
-  const above = substitute?.kind === 'below-delegation' ? substitute : undefined;
   const wildcard = substitute?.kind === 'wildcard' ? substitute : undefined;
-  const misplaced = signer?.misplaced.find(({ owner }) => isSlipOf(owner, selector));
   const instead =
-    wildcard === undefined
-      ? []
-      : [
-          say`Name servers answer there with the record at ${wildcard.owner} (line ${wildcard.line}), which is not a key.`,
-        ];
-  const others =
-    above !== undefined
-      ? [
-          say`The zone of ${above.owner} has it (line ${above.line}), but delegates the name, so it does not publish the record.`,
-        ]
-      : misplaced !== undefined
-        ? [
-            misplaced.isAlias
-              ? say`The zone has a CNAME to a key at ${misplaced.owner} (line ${misplaced.line}), where receivers do not look for it.`
-              : say`The zone has a key at ${misplaced.owner} (line ${misplaced.line}), where receivers do not look for it.`,
-          ]
-        : usable.length === 0
-          ? []
-          : [say`The zone publishes ${steps.namedWithLines(usable)} instead.`];
+    belowDelegation(signature) ??
+    misplacedKey(evidence, signature) ??
+    madeElsewhere(evidence, signature) ??
+    otherSelector(evidence, signature) ??
+    notPublished(evidence, signature);
   const zone = signer?.uri;
-  const place = zone === undefined ? at : { uri: zone, span: { start: 0, end: 0 } };
   return {
     cause: 'key-not-found',
     title: say`The DKIM key is not published`,
-    summary: [says, ...instead, ...others],
+    summary: [
+      say`The message was signed, but no key is published at ${keyName}.`,
+      ...(wildcard === undefined
+        ? []
+        : [
+            say`Name servers answer there with the record at ${wildcard.owner} (line ${wildcard.line}), which is not a key.`,
+          ]),
+      ...instead.says,
+    ],
     confidence: 'high',
     reasons: [isKeyFromDns || zone === undefined ? say`the DNS` : say`the zone in this workspace`],
     proof: [
       {
         says: wildcard === undefined ? say`There is no record at ${keyName}.` : say`There is no key at ${keyName}.`,
         source: zone === undefined ? 'dns' : 'zone',
-        at: zone === undefined ? undefined : place,
+        at: zone === undefined ? undefined : placeIn(zone, at),
       },
     ],
     contradictions: [],
     steps: [
       ...steps.loadZone(signer),
-      above !== undefined
-        ? steps.open(
-            say`Move the key in line ${above.line} to the zone of ${domain}`,
-            say`Move the record in line ${above.line} to the zone file that ${keyName} belongs to: the zone of ${above.owner} delegates this name.`,
-            above.at,
-            ['dkim-lint', 'lint', { file: above.at.uri }],
-          )
-        : misplaced !== undefined
-          ? steps.open(
-              misplaced.isAlias
-                ? say`Move the CNAME in line ${misplaced.line} to ${selector}._domainkey`
-                : say`Move the key in line ${misplaced.line} to ${selector}._domainkey`,
-              say`Rename the record in line ${misplaced.line}, so that the key is found at ${keyName} and not at ${misplaced.owner}.`,
-              misplaced.at,
-              ['dkim-lint', 'lint', { file: misplaced.at.uri }],
-            )
-          : usable.length > 0
-            ? steps.open(
-                say`Publish ${selector}._domainkey, or sign with ${usable[0]!.selector}`,
-                say`Publish the public key of the signer at ${keyName}, or let the signer use the selector ${usable[0]!.selector}, whose key is published.`,
-                usable[0]!.at,
-              )
-            : steps.open(
-                say`Publish the public key at ${selector}._domainkey.${domain}`,
-                say`Publish the public half of the signer's key as a TXT record at ${keyName}.`,
-                place,
-                steps.keygen(domain, selector),
-              ),
-      steps.matchKeys(signer, usable[0]),
+      instead.step,
+      ...(instead.isMaker === true ? [] : [steps.matchKeys(signer, steps.selectorsIn(signer).usable[0])]),
       steps.sendAgain(evidence),
     ],
+  };
+}
+
+function placeIn(zone: string | undefined, otherwise: Place): Place {
+  return zone === undefined ? otherwise : { uri: zone, span: { start: 0, end: 0 } };
+}
+
+/** What there is instead of a key that is not published, and what to do about it. */
+interface Instead {
+  /** Sentences. */
+  readonly says: readonly string[];
+  readonly step: Step;
+  /** Whether it is the key that made the signature: then the private key is the right one. */
+  readonly isMaker?: true;
+}
+
+function belowDelegation({ substitute, keyName, domain }: SignatureEvidence): Instead | undefined {
+  if (substitute?.kind !== 'below-delegation') return undefined;
+  const { owner, line, at } = substitute;
+  const zone = owner === ROOT ? say`The root zone` : say`The zone of ${owner}`;
+  return {
+    says: [say`${zone} has it (line ${line}), but delegates the name, so it does not publish the record.`],
+    step: steps.open(
+      say`Move the key in line ${line} to the zone of ${domain}`,
+      say`Move the record in line ${line} to the zone file that ${keyName} belongs to: ${steps.lowerFirst(zone)} delegates this name.`,
+      at,
+      ['dkim-lint', 'lint', { file: at.uri }],
+    ),
+  };
+}
+
+function misplacedKey({ signer }: CaseEvidence, { keyName, selector, maker }: SignatureEvidence): Instead | undefined {
+  const found = signer?.misplaced.find(({ owner }) => isSlipOf(owner, selector));
+  if (found === undefined) return undefined;
+  const { owner, isAlias, at, line } = found;
+  return {
+    says: [
+      isAlias
+        ? say`The zone has a CNAME to a key at ${owner} (line ${line}), where receivers do not look for it.`
+        : say`The zone has a key at ${owner} (line ${line}), where receivers do not look for it.`,
+    ],
+    step: steps.open(
+      isAlias
+        ? say`Move the CNAME in line ${line} to ${selector}._domainkey`
+        : say`Move the key in line ${line} to ${selector}._domainkey`,
+      say`Rename the record in line ${line}, so that the key is found at ${keyName} and not at ${owner}.`,
+      at,
+      ['dkim-lint', 'lint', { file: at.uri }],
+    ),
+    ...(maker?.owner === owner ? { isMaker: true } : {}),
+  };
+}
+
+/** The signature proves which key it was made with: that one is published, elsewhere. */
+function madeElsewhere(
+  { refusal }: CaseEvidence,
+  { keyName, selector, domain, maker }: SignatureEvidence,
+): Instead | undefined {
+  if (maker === undefined) return undefined;
+  const { owner, name, at, line } = maker;
+  const isOfDomain = name !== undefined && name.domain === domain;
+  const says = [
+    isOfDomain
+      ? say`The signature was made with the private key of ${name.selector} (line ${line}).`
+      : say`The key that made the signature is published at ${owner} (line ${line}).`,
+  ];
+  // What is in the queue keeps its signature.
+  if (isOfDomain && !refusal.isDelay)
+    return {
+      says,
+      step: steps.open(
+        say`Sign with ${name.selector} instead of ${selector}`,
+        say`Let the signer name the selector ${name.selector}: it signs with the private key of that selector already.`,
+        at,
+      ),
+      isMaker: true,
+    };
+  return {
+    says,
+    step: steps.open(
+      say`Publish the key in line ${line} at ${selector}._domainkey`,
+      say`Publish the record in line ${line} at ${keyName}, too: the signature asks for it there and not at ${owner}.`,
+      at,
+      ['dkim-lint', 'lint', { file: at.uri }],
+    ),
+    isMaker: true,
+  };
+}
+
+function otherSelector({ signer, refusal }: CaseEvidence, signature: SignatureEvidence): Instead | undefined {
+  const { keyName, selector } = signature;
+  const { usable } = steps.selectorsIn(signer);
+  const [other] = usable;
+  if (other === undefined) return undefined;
+  const says = [say`The zone publishes ${steps.namedWithLines(usable)} instead.`];
+  if (refusal.isDelay)
+    return {
+      says,
+      step: steps.open(
+        say`Publish ${selector}._domainkey again`,
+        say`Publish the public key of the signer at ${keyName}: what is in the queue is signed with ${selector} and is verified with its key, so a retired key has to stay published until that mail is delivered.`,
+        placeIn(signer?.uri, other.at),
+      ),
+    };
+  return {
+    says,
+    step: steps.open(
+      say`Publish ${selector}._domainkey, or sign with ${other.selector}`,
+      say`Publish the public key of the signer at ${keyName}, or let the signer use the selector ${other.selector}, whose key is published.`,
+      other.at,
+    ),
+  };
+}
+
+function notPublished({ signer }: CaseEvidence, { keyName, selector, domain, at }: SignatureEvidence): Instead {
+  return {
+    says: [],
+    step: steps.open(
+      say`Publish the public key at ${selector}._domainkey.${domain}`,
+      say`Publish the public half of the signer's key as a TXT record at ${keyName}.`,
+      placeIn(signer?.uri, at),
+      steps.keygen(domain, selector),
+    ),
   };
 }
 
@@ -125,7 +246,7 @@ function aliasBroken(evidence: CaseEvidence, signature: SignatureEvidence, alias
     reasons: [say`the zone in this workspace`],
     proof: [{ says, source: 'zone', at: alias.at }],
     contradictions: [],
-    steps: [...steps.loadZone(evidence.signer), steps.repairRecord(alias), steps.sendAgain(evidence)],
+    steps: [...steps.loadZone(evidence.signer), steps.repairRecord(alias, true), steps.sendAgain(evidence)],
   };
 }
 
@@ -138,28 +259,34 @@ function isSlipOf(owner: DomainName, selector: string | undefined): boolean {
 }
 
 export function keyRevoked(evidence: CaseEvidence, signature: SignatureEvidence): PartFinding {
-  const { keyName, selector, domain, keyAt, at } = signature;
+  const { keyName, keyOwner, selector, domain, keyAt, at, maker } = signature;
   const { signer } = evidence;
   const usable = steps.selectorsIn(signer).usable.filter((each) => each.keyName !== keyName);
-  const { keyOwner } = signature;
+  const made = usable.find((each) => each.keyName === maker?.owner);
+  const other = made ?? usable[0];
   const says =
     keyOwner === undefined
       ? say`The message was signed with ${selector}, whose key is revoked: p= of ${keyName} is empty.`
       : say`The message was signed with ${selector}, whose key is revoked: receivers get the record at ${keyOwner}, whose p= is empty.`;
   return {
     cause: 'key-revoked',
-    summary: [says],
+    summary: [
+      says,
+      ...(made === undefined
+        ? []
+        : [say`The signature was made with the private key of ${made.selector} (line ${made.line}), though.`]),
+    ],
     confidence: 'high',
     reasons: [keyAt === undefined ? say`the DNS` : say`the zone in this workspace`],
     proof: [{ says, source: keyAt === undefined ? 'dns' : 'zone', at: keyAt ?? at }],
     contradictions: [],
     steps: [
       ...steps.loadZone(signer),
-      usable.length > 0
+      other !== undefined
         ? steps.open(
-            say`Sign with ${usable[0]!.selector} instead of ${selector}`,
-            say`Let the signer use the selector ${usable[0]!.selector} (line ${usable[0]!.line}), whose key is published and usable.`,
-            usable[0]!.at,
+            say`Sign with ${other.selector} instead of ${selector}`,
+            say`Let the signer use the selector ${other.selector} (line ${other.line}), whose key is published and usable.`,
+            other.at,
           )
         : steps.run(
             say`Create a new DKIM key for ${domain}`,
@@ -167,7 +294,7 @@ export function keyRevoked(evidence: CaseEvidence, signature: SignatureEvidence)
             { name: 'create-key', domain: domain ?? '' },
             steps.keygen(domain),
           ),
-      steps.matchKeys(signer, usable[0]),
+      ...(made === undefined ? [steps.matchKeys(signer, other)] : []),
       steps.sendAgain(evidence),
     ],
   };
@@ -176,7 +303,7 @@ export function keyRevoked(evidence: CaseEvidence, signature: SignatureEvidence)
 export function keyUnusable(evidence: CaseEvidence, signature: SignatureEvidence): PartFinding {
   const { keyName, selector, keyAt, at, why } = signature;
   const { signer } = evidence;
-  const found = signer?.selectors.find((each) => each.keyName === keyName);
+  const found = steps.selectorOf(signer, signature);
   const isFine = found !== undefined && found.why === '';
   const reason = steps.lowerFirst(found?.why || why || say`its record is not a valid key`);
   // A good record that this one signature may not use, as with t=s.
@@ -196,14 +323,10 @@ export function keyUnusable(evidence: CaseEvidence, signature: SignatureEvidence
     steps: [
       ...steps.loadZone(signer),
       isFine
-        ? steps.open(
-            say`Make the signature and the record of ${selector} agree`,
-            say`Change the signer's configuration or the record of ${selector} in line ${found.line}, so that the two agree. ${why}`,
-            place,
-          )
+        ? agreement(signature, found)
         : found === undefined
           ? steps.open(say`Fix the key record at ${keyName}`, say`Fix the record at ${keyName}: ${reason}`, place)
-          : steps.repairRecord(found),
+          : steps.repairRecord(found, true),
       ...(usable.length === 0
         ? []
         : [
@@ -219,11 +342,26 @@ export function keyUnusable(evidence: CaseEvidence, signature: SignatureEvidence
   };
 }
 
+/** Where both are good by themselves. */
+function agreement({ selector, keyReason }: SignatureEvidence, { line, at }: SelectorEvidence): Step {
+  if (keyReason === 'key-strict-identity')
+    return steps.open(
+      say`Remove t=s from the record of ${selector}, or sign without i=`,
+      say`Remove t=s from the record of ${selector} in line ${line}, or let the signer leave i= out.`,
+      at,
+    );
+  return steps.open(
+    say`Make the signature and the record of ${selector} agree`,
+    say`Change the signer's configuration or the record of ${selector} in line ${line}, so that the two agree.`,
+    at,
+  );
+}
+
 /** The receiver got no usable key; nothing here says why. */
 export function keyNotFetched(evidence: CaseEvidence, signature: SignatureEvidence): PartFinding {
   const { keyName, selector } = signature;
   const { refusal, signer } = evidence;
-  const found = signer?.selectors.find((each) => each.keyName === keyName);
+  const found = steps.selectorOf(signer, signature);
   const where =
     found === undefined
       ? say`No zone here shows what is published.`

@@ -5,7 +5,7 @@
 
 import type { Refusal } from '../bounce/report.ts';
 import { formatAddress, type IpAddress, parseIp4, parseIp6, sameAddress } from '../policy/ip-address.ts';
-import type { DomainName } from '../text/domain-name.ts';
+import { type DomainName, isWithin, ROOT } from '../text/domain-name.ts';
 import { joined } from '../text/lists.ts';
 import { say } from '../text/say.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
@@ -49,7 +49,17 @@ function faultOf(address: IpAddress, index: WorkspaceIndex): ReverseEvidence | u
     listed.length === 1
       ? say`The PTR record of ${shown} names ${listed[0]!}, which does not have the address ${shown}.`
       : say`The PTR records of ${shown} name ${joined(listed)}, none of which has the address ${shown}.`;
-  return { says, mismatch: { name: listed[0]!, address: shown }, at };
+  const [first] = listed;
+  const origin = zone.zone.origin ?? ROOT;
+  const meant =
+    listed.length === 1 && origin !== ROOT && isWithin(first!, origin) ? first!.slice(0, -origin.length - 1) : '';
+  if (meant.includes('.'))
+    return {
+      says: say`The PTR record of ${shown} names ${first!}: ${meant} has no final dot there.`,
+      mismatch: { names: listed, address: shown, withoutDot: meant },
+      at,
+    };
+  return { says, mismatch: { names: listed, address: shown, withoutDot: undefined }, at };
 }
 
 /** As many names as are looked at, as in SPF's `ptr` (RFC 7208 §4.6.4). */

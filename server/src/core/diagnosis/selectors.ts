@@ -25,7 +25,25 @@ import { selectorsIn } from './steps.ts';
 /** More selectors than these help nobody. */
 const MAX_SELECTORS = 50;
 
+/** What was found, until something in the workspace changes: every signature of every message asks. */
+const KNOWN = new WeakMap<WorkspaceIndex, { readonly revision: number; readonly found: Map<string, SignerEvidence> }>();
+
 export function signerEvidence(index: WorkspaceIndex, domain: DomainName, target: ZoneTarget): SignerEvidence {
+  let known = KNOWN.get(index);
+  if (known?.revision !== index.revision) {
+    known = { revision: index.revision, found: new Map() };
+    KNOWN.set(index, known);
+  }
+  const key = `${JSON.stringify(target)} ${domain}`;
+  let found = known.found.get(key);
+  if (found === undefined) {
+    found = gatherSigner(index, domain, target);
+    known.found.set(key, found);
+  }
+  return found;
+}
+
+function gatherSigner(index: WorkspaceIndex, domain: DomainName, target: ZoneTarget): SignerEvidence {
   const zones = index.zonesOf(domain);
   const below = `_domainkey.${domain}` as DomainName;
   const keyZones = index.zonesOf(below);
@@ -42,10 +60,16 @@ export function signerEvidence(index: WorkspaceIndex, domain: DomainName, target
     uri: zones[0]?.uri,
     refusal: zones.flatMap((zone) => index.refusalOf(zone, target) ?? [])[0],
     selectors: selectors.slice(0, MAX_SELECTORS),
+    wildcard: zones.flatMap((zone) => wildcardIn(zone, below))[0],
     delegation: keyZones.length > 0 ? undefined : zones.flatMap((zone) => delegationIn(zone, below))[0],
     parent: selectorsIn(parent).usable.length > 0 ? parent : undefined,
     misplaced: zones.flatMap((zone) => zone.parts.flatMap((part) => misplacedIn(part, domain))).slice(0, MAX_SELECTORS),
   };
+}
+
+function wildcardIn(zone: ZoneDocument, below: DomainName): readonly SelectorEvidence[] {
+  const keys = zone.keysAt(`*.${below}` as DomainName);
+  return keys.filter(({ isKey }) => isKey).map((view) => withFile(keyEvidence(view), zone.uri));
 }
 
 function withFile(found: SelectorEvidence, zone: string | undefined): SelectorEvidence {
@@ -220,12 +244,15 @@ export function keyFault(view: KeyRecordView): KeyFault | undefined {
 function whyDamaged(view: KeyView, reason: KeyReason): string {
   const shape = SHAPES[shapeOf(view)];
   if (shape !== undefined) return shape;
+  if (reason === 'key-syntax' && view.key.data === undefined) return say`it has no p=, and therefore no key`;
   if (reason !== 'key-data') return isReason(reason) ? WHY[reason] : say`its record is not a valid key`;
   const { keyType, keyData } = view.key;
   const algorithm = keyData?.material?.algorithm;
   const data = DATA[dataStateOf(view)];
   if (data !== undefined) return data;
   if (algorithm === 'rsa' && keyType === 'ed25519') return say`its k= is ed25519, and its p= holds an RSA key`;
+  if (algorithm === 'ed25519' && keyType === 'ed25519' && keyData?.material?.form === 'spki')
+    return say`its p= has the SubjectPublicKeyInfo header of RSA keys before the 32 octets of the Ed25519 key`;
   if (algorithm === 'ed25519' && keyType === 'rsa') return say`its p= holds an Ed25519 key, and its k= is not ed25519`;
   return WHY['key-data'];
 }
@@ -264,7 +291,7 @@ const WHY = {
   'key-type': say`its k= is not a type of key that DKIM knows`,
   'key-hash': say`its h= does not allow SHA-256`,
   'key-service': say`its s= does not allow email`,
-  'key-data': say`its p= is not a complete public key`,
+  'key-data': say`its p= is not a usable public key`,
 } as const satisfies Partial<Record<KeyReason, string>>;
 
 const LINES = new WeakMap<ZoneDocument, LineIndex>();

@@ -1,8 +1,10 @@
 /** How one signature of a returned message fared, from its text, the verdict on it and what the zones publish. */
 
 import { isChanged } from '../dkim/forensics/explain-failure.ts';
+import type { Reason } from '../dkim/results.ts';
+import type { KeyReason } from '../dkim/usable-key.ts';
 import type { SignatureVerdict } from '../dkim/verify.ts';
-import { type DomainName, isWithin, parent, ROOT } from '../text/domain-name.ts';
+import { type DomainName, isWithin, parent, parseKeyName, ROOT } from '../text/domain-name.ts';
 import { afterDelivery } from '../workspace/arrival.ts';
 import { alignmentIn } from '../workspace/dmarc-discovery.ts';
 import type { KeyLookup, WorkspaceIndex } from '../workspace/index.ts';
@@ -10,17 +12,17 @@ import type { SignatureView } from '../workspace/message-document.ts';
 import type { KeyRecordView } from '../workspace/zone-document.ts';
 
 import { attributionOf } from './attribution.ts';
-import type { KeySubstitute, SignatureEvidence, SignatureState, SyntaxFault } from './evidence.ts';
+import type { KeyMaker, KeySubstitute, SignatureEvidence, SignatureState, SyntaxFault } from './evidence.ts';
 import { adviceAgainst, changesInWords } from './explanation.ts';
 import type { CaseKnowledge } from './knowledge.ts';
-import { keyFault, lineOf } from './selectors.ts';
+import { keyFault, lineOf, signerEvidence } from './selectors.ts';
 import { syntaxFaults } from './signature-syntax.ts';
 import { unsignedParts } from './unsigned-parts.ts';
 import { explanationOf } from './verdict-descriptions.ts';
 
 export function signatureEvidence(
   view: SignatureView,
-  { index, verification, explanations }: CaseKnowledge,
+  { index, verification, explanations, settings }: CaseKnowledge,
 ): SignatureEvidence {
   const { signature, message } = view;
   const { domain, selector, keyName } = signature;
@@ -42,6 +44,7 @@ export function signatureEvidence(
     alignment: found?.alignment ?? (domain && author ? alignmentIn(index, domain.value, author) : 'unknown'),
     faults,
     facets: verdict,
+    keyReason: verdict?.reasons.find(isKeyReason),
     index: at < 0 ? undefined : at,
     why: verdict === undefined || verdict.result === 'pass' ? '' : explanationOf(view, verdict, explanation),
     changes: isProven ? changesInWords(explanation).map(({ kind, part, what }) => ({ kind, part, what })) : [],
@@ -55,9 +58,25 @@ export function signatureEvidence(
     at: { uri: message.document.uri, span: view.nameSpan },
     keyAt: key && { uri: key.document.uri, span: key.headSpan },
     keyOwner: key?.owner === keyName ? undefined : key?.owner,
+    maker: verdict?.maker && makerAt(verdict.maker, index),
+    signer: domain && signerEvidence(index, domain.value, settings.zone.target),
     substitute: keyName === undefined || known?.status !== 'missing' ? undefined : substituteOf(keyName, known, index),
     length: signature.length?.value.number,
   };
+}
+
+function makerAt(owner: DomainName, index: WorkspaceIndex): KeyMaker | undefined {
+  for (const document of index.zonesOf(owner).flatMap(({ parts }) => parts)) {
+    const record = document.zone.rrset(owner, 'TXT')[0];
+    if (record === undefined) continue;
+    const at = { uri: document.uri, span: record.ownerSpan ?? record.typeSpan };
+    return { owner, name: parseKeyName(owner), at, line: lineOf(document, at) };
+  }
+  return undefined;
+}
+
+function isKeyReason(reason: Reason): reason is KeyReason {
+  return reason.startsWith('key-') && reason !== 'key-short';
 }
 
 /** What the zones have in the place of a key that is not published. */

@@ -14,6 +14,7 @@ import { addressesAt, mailServersAt, policyAt } from '../workspace/policy-lookup
 import { PolicyRecordView, type PolicyView, placeOf } from '../workspace/policy-record-view.ts';
 import { checkSpf } from '../workspace/spf-check.ts';
 import { type SpfEvaluation, type SpfStep, spfDecision } from '../workspace/spf-result.ts';
+import { restOfSpf } from '../workspace/split-spf.ts';
 import { RR } from '../zone/types.ts';
 import type { ReportedEvidence, SpfEvidence } from './evidence.ts';
 import { lineOf } from './selectors.ts';
@@ -21,7 +22,7 @@ import { SPF_CAUSES } from './spf-finding.ts';
 
 /** Undefined where the words name nobody's domain, or no address and the record may hold for one. */
 export function spfEvidence(
-  reported: ReportedEvidence | undefined,
+  reported: Pick<ReportedEvidence, 'address' | 'domain'> | undefined,
   author: DomainName | undefined,
   { cause }: Pick<Reading, 'cause'>,
   index: WorkspaceIndex,
@@ -33,14 +34,25 @@ export function spfEvidence(
   const check = checkSpf(index, { domain, client: address ?? { octets: 4 } });
   const { view } = check;
   const isForAll = check.result === 'permerror' || check.reason === 'record-missing' || allowsNobody(check);
-  if (address === undefined && !isForAll) return undefined;
+  const rest = view === undefined || check.result === 'pass' ? undefined : restOfSpf(view);
+  if (address === undefined && !isForAll && rest === undefined) return undefined;
   const ownHost = address === undefined || check.result === 'pass' ? undefined : hostWith(address, index);
   return {
     domain,
     address,
-    fault: check.reason === 'record-duplicate' ? 'several' : allowsNobody(check) ? 'allows-nobody' : undefined,
+    fault:
+      check.reason === 'record-duplicate'
+        ? 'several'
+        : rest !== undefined
+          ? 'split'
+          : allowsNobody(check)
+            ? 'allows-nobody'
+            : undefined,
     result: check.result,
-    says: inWords(check, address, index),
+    says:
+      rest === undefined
+        ? inWords(check, address, index)
+        : say`The SPF record of ${domain} goes on in another TXT record, which receivers do not read.`,
     at: placeOf(view ?? lastRecord(index, domain)),
     ownHost,
     add: ownHost && address && view instanceof PolicyRecordView ? addition(view, address) : undefined,

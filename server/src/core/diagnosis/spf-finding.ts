@@ -21,7 +21,8 @@ export function spfFinding(evidence: CaseEvidence): PartFinding {
   const { refusal, reported, spf } = evidence;
   const said = reported.find(({ mechanism }) => mechanism === 'spf');
   const cause = refusal.reading.cause === 'spf-record' ? 'spf-record' : 'spf';
-  const address = said?.address === undefined ? undefined : formatAddress(said.address);
+  const client = said?.address ?? spf?.address;
+  const address = client === undefined ? undefined : formatAddress(client);
   const about = said?.domain ?? evidence.signer?.domain;
   const claim =
     said === undefined
@@ -83,6 +84,16 @@ function spfSteps(
       steps.open(
         say`Keep one SPF record at ${spf.domain}`,
         say`Keep one SPF record at ${spf.domain}: put the terms of all of them into it, and delete the others.`,
+        at,
+        ['dkim-lint', 'lint', zone === undefined ? 'ZONE_FILE' : { file: zone }],
+      ),
+    ];
+  }
+  if (spf?.fault === 'split') {
+    return [
+      steps.open(
+        say`Put all terms of SPF into one TXT record at ${spf.domain}`,
+        say`Put the terms of both TXT records at ${spf.domain} into the one that begins with v=spf1, and delete the other: a domain has one SPF record.`,
         at,
         ['dkim-lint', 'lint', zone === undefined ? 'ZONE_FILE' : { file: zone }],
       ),

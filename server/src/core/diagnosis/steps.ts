@@ -42,6 +42,17 @@ export function selectorsIn(signer: SignerEvidence | undefined) {
   };
 }
 
+/** The selector that a signature names, as the zones publish it; a wildcard publishes every selector. */
+export function selectorOf(
+  signer: SignerEvidence | undefined,
+  { keyName, keyOwner, selector }: SignatureEvidence,
+): SelectorEvidence | undefined {
+  const own = signer?.selectors.find((each) => each.keyName === keyName);
+  const wildcard = signer?.wildcard;
+  if (own !== undefined || wildcard === undefined || keyName === undefined) return own;
+  return keyOwner === wildcard.keyName ? { ...wildcard, selector: selector ?? wildcard.selector, keyName } : undefined;
+}
+
 function fileOf(uri: string | undefined): ShellWord {
   return uri === undefined ? ZONE : { file: uri };
 }
@@ -188,7 +199,7 @@ function moveRecord({ owner, isAlias, at, line }: MisplacedKey): Step {
 /** A step for each of the first two, and one for the others. */
 function repairRecords(broken: readonly SelectorEvidence[]): readonly Step[] {
   const [next, ...others] = broken.slice(2);
-  const first = broken.slice(0, 2).map(repairRecord);
+  const first = broken.slice(0, 2).map((record) => repairRecord(record));
   if (next === undefined) return first;
   const named = namedWithLines([next, ...others]);
   const more = open(
@@ -200,14 +211,26 @@ function repairRecords(broken: readonly SelectorEvidence[]): readonly Step[] {
   return others.length === 0 ? [...first, repairRecord(next)] : [...first, more];
 }
 
-export function repairRecord({ selector, why, at, line, file }: SelectorEvidence): Step {
+/** @param isInUse whether mail is signed with it, so that to delete it would not help */
+export function repairRecord({ selector, why, at, line, file }: SelectorEvidence, isInUse = false): Step {
+  const title = say`Fix the key record of ${selector} (line ${line})`;
+  const shell = ['dkim-lint', 'lint', { file: at.uri }];
+  if (isInUse)
+    return open(
+      title,
+      file === undefined
+        ? say`Fix the key record of ${selector} in line ${line}: ${why}.`
+        : say`Fix the key record of ${selector} in line ${line} of ${file}: ${why}.`,
+      at,
+      shell,
+    );
   return open(
-    say`Fix the key record of ${selector} (line ${line})`,
+    title,
     file === undefined
       ? say`Fix or delete the key record of ${selector} in line ${line}: ${why}.`
       : say`Fix or delete the key record of ${selector} in line ${line} of ${file}: ${why}.`,
     at,
-    ['dkim-lint', 'lint', { file: at.uri }],
+    shell,
   );
 }
 
@@ -257,11 +280,17 @@ export function sendTest(): Step {
 export function sendAgain({ refusal, uri }: CaseEvidence): Step {
   const at = refusal.recipientAt ?? refusal.at ?? { uri, span: { start: 0, end: 0 } };
   const who = refusal.recipient === undefined ? say`the recipient` : refusal.recipient;
-  const step = open(
-    say`Send the message again`,
-    say`Wait until the TTL of what you changed in the DNS has passed, then send the message again. Keep ${who}: the refusal is not about the address.`,
-    at,
-  );
+  const step = refusal.isDelay
+    ? open(
+        say`Wait for the next try`,
+        say`The sending server tries again by itself. What you changed in the DNS counts once the TTL of the old record has passed; if you changed the signer, send the message again. Keep ${who}: the refusal is not about the address.`,
+        at,
+      )
+    : open(
+        say`Send the message again`,
+        say`Wait until the TTL of what you changed in the DNS has passed, then send the message again. Keep ${who}: the refusal is not about the address.`,
+        at,
+      );
   return { ...step, isLast: true };
 }
 
@@ -284,9 +313,13 @@ export function verifyReturned(evidence: CaseEvidence, signature: SignatureEvide
   );
 }
 
+/** A sentence about a header field begins with its name. */
+const FIELD_NAME =
+  /^(?:Subject|Date|From|To|Cc|Sender|Reply-To|Message-ID|Received|List-\w+|Content-[\w-]+) (?:was|were) /;
+
 /** A sentence or title that goes on in another one. In English: other languages have capitals of their own. */
 export function lowerFirst(sentence: string): string {
-  return usedLanguage() === undefined && /^(?:[A-Z][a-z]|A )/.test(sentence)
+  return usedLanguage() === undefined && /^(?:[A-Z][a-z]|A )/.test(sentence) && !FIELD_NAME.test(sentence)
     ? sentence.charAt(0).toLowerCase() + sentence.slice(1)
     : sentence;
 }

@@ -80,9 +80,15 @@ export function unsigned(evidence: CaseEvidence, message: MessageEvidence): Part
 
 /** What a copy without a signature says; a copy that was taken before the signer says nothing. */
 function unsignedCopy(
-  { report }: CaseEvidence,
+  { report, failure }: CaseEvidence,
   message: MessageEvidence,
 ): { readonly says: string; readonly isProof: boolean; readonly doubt: string } {
+  if (failure !== undefined && message.extent !== 'truncated')
+    return {
+      says: say`The message that the receiver reports about has no DKIM-Signature.`,
+      isProof: true,
+      doubt: '',
+    };
   if (report.system === 'exim') {
     const doubt = say`Exim signs while it sends, so its own copy never has the signature`;
     return { says: say`The returned message is unsigned, which proves nothing: ${doubt}.`, isProof: false, doubt };
@@ -137,7 +143,7 @@ export function unaligned(evidence: CaseEvidence, message: MessageEvidence): Par
   const service = domains.map(serviceOf).find((name) => name !== undefined);
   const isStrict = message.signatures.some(({ alignment }) => alignment === 'relaxed');
   const says = isStrict
-    ? say`The message is signed by ${joined(domains)}, and the DMARC record of ${author} has adkim=s: only a signature of exactly ${author} counts.`
+    ? say`The message is signed by ${joined(domains)}, and the DMARC record at ${evidence.dmarc?.name ?? author} has adkim=s: only a signature of exactly ${author} counts.`
     : agree(
         message.signatures.length,
         say`The only signature is by ${joined(domains)}, which is not aligned with ${author}, the domain of From.`,
@@ -165,7 +171,9 @@ export function unaligned(evidence: CaseEvidence, message: MessageEvidence): Par
       ...steps.loadZone(evidence.signer),
       steps.run(
         say`Sign with d=${author}${service === undefined ? '' : say` in ${service}`}`,
-        say`Let ${service ?? say`the service that sends the mail`} sign with d=${author} (most call it "domain authentication" or "custom DKIM", and give you one to three DNS records to publish).${prepared}`,
+        isStrict
+          ? say`Let the signer use d=${author}, with a key that is published at SELECTOR._domainkey.${author}.${prepared}`
+          : say`Let ${service ?? say`the service that sends the mail`} sign with d=${author} (most call it "domain authentication" or "custom DKIM", and give you one to three DNS records to publish).${prepared}`,
         { name: 'set-up-signing' },
       ),
       ...relaxed,

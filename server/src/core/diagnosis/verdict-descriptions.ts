@@ -25,7 +25,7 @@ const WORDS: Readonly<Record<Reason, string>> = {
   'key-hash': say`The record at {name} does not allow the hash that a= names.`,
   'key-service': say`The record at {name} is not for email (s=).`,
   'key-strict-identity': say`The record at {name} has t=s: i= must use exactly the domain of d=.`,
-  'key-data': say`p= of the record at {name} does not contain a complete public key.`,
+  'key-data': say`p= of the record at {name} does not contain a usable public key.`,
   'body-hash': say`The body hash does not match bh=: the body was changed after signing, or hashed differently by the signer.`,
   'body-shorter-than-length': say`The body is shorter than l= says: text at its end was removed.`,
   'signature-value': say`The signature does not match the header and the key.`,
@@ -118,11 +118,18 @@ function keyNameOf({ parsed }: SignatureVerdict): string {
   return parsed.keyName ?? say`the name that s= and d= give`;
 }
 
-/** RSA shows more: whether the key made the signature at all. */
+/** RSA shows more: whether the key made the signature at all; and another key that is published may have made it. */
 function sentenceFor(reason: Reason, verdict: SignatureVerdict): string {
-  const { madeByKey } = verdict;
+  const { madeByKey, maker, record } = verdict;
+  if (reason === 'key-syntax' && record !== undefined && record.data === undefined)
+    return say`The record at ${keyNameOf(verdict)} has no p=, and therefore no key.`;
+  const made = maker === undefined ? '' : ` ${say`The key at ${maker} made this signature.`}`;
+  if (reason === 'key-missing' || reason === 'key-revoked')
+    return `${WORDS[reason].replace('{name}', () => keyNameOf(verdict))}${made}`;
   if (reason !== 'signature-value' || madeByKey === 'unknown')
     return WORDS[reason].replace('{name}', () => keyNameOf(verdict));
+  if (maker !== undefined)
+    return say`The key published at ${keyNameOf(verdict)} did not make this signature. The key at ${maker} did.`;
   return madeByKey
     ? say`The published key made this signature, but for a different header: a signed field was changed, added or removed after signing, or hashed differently by the signer.`
     : say`The published key did not make this signature: the signer uses another private key, or b= is damaged.`;

@@ -8,7 +8,7 @@ import { isEqualOctets } from '../text/octets.ts';
 import { type CanonicalBody, canonicalizeBody, type RawField } from './canonicalization.ts';
 import { checkSignature, digest, type SignatureCheck } from './check-signature.ts';
 import type { KeyRecord } from './key-record.ts';
-import type { RecoveredDigest } from './recover.ts';
+import { type RecoveredDigest, recoverDigest } from './recover.ts';
 import { type DkimResult, type Facets, type Reason, resultOf, type SyntaxReason } from './results.ts';
 import {
   type CanonicalizationName,
@@ -31,6 +31,12 @@ export type KeyAnswer =
 /** Looks up the key records at a name. It should answer a name alike as long as a message is judged. */
 export type KeySource = (name: DomainName) => Promise<KeyAnswer>;
 
+/** A key record and where it is. */
+export interface NamedKey {
+  readonly name: DomainName;
+  readonly record: KeyRecord;
+}
+
 export interface VerifyPolicy {
   /** Shorter RSA keys are refused (RFC 8301 §3.2). */
   readonly minRsaBits: number;
@@ -46,6 +52,8 @@ export interface VerifyInput {
   /** Everything after the empty line that ends the header. */
   readonly body: Uint8Array;
   readonly keys: KeySource;
+  /** Keys at other names, which are asked whether they made a signature that the key at its own name did not make; the likeliest first. */
+  readonly otherKeys?: (signature: Signature) => readonly NamedKey[];
   /** When the message was received, or else the clock: seconds since 1970-01-01 UTC; undefined where neither is known. */
   readonly now: number | undefined;
   readonly policy?: Partial<VerifyPolicy>;
@@ -71,6 +79,8 @@ export interface SignatureVerdict extends Facets {
   readonly bodyLength: number | undefined;
   /** Whether the key made the signature, whatever was signed; only RSA can tell. */
   readonly madeByKey: boolean | 'unknown';
+  /** Where the key is that did make it, among those at other names. */
+  readonly maker: DomainName | undefined;
   /** The digest of the header as the signer saw it, where the signature was made by the key and is not valid. */
   readonly signerHeaderDigest: RecoveredDigest | undefined;
   /** The key of an Ed25519 signature that is not valid, which tells of any digest whether it was signed. */
@@ -121,12 +131,14 @@ export class Verifier {
     const reasons: Reason[] = this.#syntaxReasons(parsed);
     const syntax = reasons.length > 0 ? 'error' : 'ok';
     const time = this.#time(parsed, reasons);
+    const signed = () => text?.(parsed) ?? signedText(parsed, index, this.header);
     const [body, [keyVerdict, check, recordCount]] = await Promise.all([
       kind === 'arc-seal' ? undefined : this.#judgeBody(parsed),
-      this.#judgeValue(parsed, () => text?.(parsed) ?? signedText(parsed, index, this.header)),
+      this.#judgeValue(parsed, signed),
     ]);
+    const maker = check?.madeByKey === true ? undefined : await this.#makerOf(parsed, signed);
     this.#input.signal?.throwIfAborted();
-    return this.#conclude({ index, parsed, syntax, time, reasons, body, keyVerdict, check, recordCount });
+    return this.#conclude({ index, parsed, syntax, time, reasons, body, keyVerdict, check, recordCount, maker });
   }
 
   leaveOut(index: number, kind: SignatureKind): SignatureVerdict {
@@ -145,6 +157,7 @@ export class Verifier {
       computedBodyHash: undefined,
       bodyLength: undefined,
       madeByKey: 'unknown',
+      maker: undefined,
       signerHeaderDigest: undefined,
       ed25519Key: undefined,
       isTesting: false,
@@ -183,6 +196,27 @@ export class Verifier {
       if (check?.verdict === 'valid') break;
     }
     return [...best!, answer.count ?? answer.records.length];
+  }
+
+  /** Of RSA whatever was signed; of Ed25519 a signature shows it only where it is valid. */
+  async #makerOf(parsed: Signature, text: () => string): Promise<DomainName | undefined> {
+    const bytes = parsed.signature?.value.bytes;
+    const algorithm = parsed.algorithm?.value.known;
+    const others = this.#input.otherKeys?.(parsed) ?? [];
+    if (bytes === undefined || algorithm === undefined || others.length === 0) return undefined;
+    let signed: string | undefined;
+    for (const { name, record } of others) {
+      const verdict = name === parsed.keyName ? undefined : judgeKey(record, parsed, this.#isTlsReport);
+      if (verdict?.key !== 'ok') continue;
+      const { verificationKey: key } = verdict;
+      if (key.type === 'rsa') {
+        if (key.rsa.modulus.length === bytes.length && recoverDigest(bytes, key.rsa) !== undefined) return name;
+      } else if (algorithm === 'ed25519-sha256') {
+        signed ??= text();
+        if ((await checkSignature(algorithm, key, bytes, signed)).verdict === 'valid') return name;
+      }
+    }
+    return undefined;
   }
 
   async #judgeBody(parsed: Signature): Promise<BodyVerdict> {
@@ -266,8 +300,9 @@ export class Verifier {
     readonly keyVerdict: KeyVerdict | KeyReason;
     readonly check: SignatureCheck | undefined;
     readonly recordCount: number;
+    readonly maker: DomainName | undefined;
   }): SignatureVerdict {
-    const { parsed, reasons, body, keyVerdict, check } = found;
+    const { parsed, reasons, body, keyVerdict, check, maker } = found;
     if (body?.isShort === true) reasons.push('body-shorter-than-length');
     else if (body?.bodyHash === 'mismatch') reasons.push('body-hash');
     if (typeof keyVerdict === 'string') reasons.push(keyVerdict);
@@ -292,9 +327,10 @@ export class Verifier {
       recordCount: found.recordCount,
       computedBodyHash: body?.computed,
       bodyLength: body?.length,
-      madeByKey: check?.madeByKey ?? 'unknown',
+      madeByKey: check !== undefined && maker !== undefined ? false : (check?.madeByKey ?? 'unknown'),
+      maker,
       signerHeaderDigest: check?.signerDigest,
-      ed25519Key: check?.verdict === 'invalid' ? ed25519KeyIn(keyVerdict) : undefined,
+      ed25519Key: check?.verdict === 'invalid' && maker === undefined ? ed25519KeyIn(keyVerdict) : undefined,
       isTesting: record?.isTesting ?? false,
       bareLineFeeds: body?.bareLineFeeds ?? 0,
     };

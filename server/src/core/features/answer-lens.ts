@@ -39,11 +39,12 @@ export function answers(snapshot: Snapshot, document: MessageDocument): readonly
 function refusalAnswers(snapshot: Snapshot, document: MessageDocument, view: RefusalView): readonly Answer[] {
   const diagnosis = diagnosisOf(view, snapshot);
   const others = document.refusals.length - 1;
-  const more = others === 0 ? '' : say`, and ${plural(others, 'other refusal')}`;
+  const isReported = view.refusal.action === 'reported';
+  const more = others === 0 || isReported ? '' : say`, and ${plural(others, 'other refusal')}`;
   const found: Answer[] = [
     {
       // The reason first: a narrow window shows no more.
-      title: say`${view.refusal.action === 'delayed' ? '' : '✗ '}${diagnosis.title}${codesOf(view)}, ${outcome(view)}${more}. Explain...`,
+      title: say`${view.refusal.action === 'delayed' || isReported ? '' : '✗ '}${diagnosis.title}${codesOf(view)}, ${outcome(view)}${more}. Explain...`,
       command: { command: 'dkimLint.showAuthenticationReport', arguments: [document.uri] },
     },
   ];
@@ -59,6 +60,8 @@ function refusalAnswers(snapshot: Snapshot, document: MessageDocument, view: Ref
 
 /** "refused by mx1.example.net" */
 function outcome({ refusal: { remoteServer, action }, reading, report }: RefusalView): string {
+  if (action === 'reported')
+    return say`reported by ${clip(report.reportingServer?.value ?? say`the receiver`, MAX_NAME)}`;
   if (NOBODY_REFUSED.has(reading.cause as Cause))
     return action === 'delayed' ? say`not delivered yet` : say`not delivered`;
   const server = clip((remoteServer ?? report.reportingServer)?.value ?? say`the server`, MAX_NAME);

@@ -1,6 +1,6 @@
 /** What can be written at the cursor of a zone. Messages are evidence and get none. */
 
-import type { TagList, TagSpec } from '../dkim/tag-list.ts';
+import { parseTagList, type TagList, type TagSpec } from '../dkim/tag-list.ts';
 import { type TagListKind, tagsOf } from '../dkim/tag-table.ts';
 import type { Meaning } from '../policy/problem.ts';
 import { SPF_MECHANISMS, SPF_MODIFIERS, type SpfMechanismMeaning } from '../policy/spf-meanings.ts';
@@ -56,7 +56,7 @@ function inTexts(document: ZoneDocument, offset: number): readonly Completion[] 
   if (policy === undefined || !isInside(policy, offset)) return [];
   const { content } = policy;
   if (content.kind === 'spf') return inSpf(policy, offset);
-  return inTagList(content.record.list, policy, content.kind, offset);
+  return inTagList(parseTagList(policy.data), policy, content.kind, offset);
 }
 
 /** Outside the strings a tag would be no part of the value. */

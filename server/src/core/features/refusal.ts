@@ -19,7 +19,7 @@ export function placesOf({ refusal, span }: RefusalView): readonly Span[] {
 export function describeRefusal({ refusal }: RefusalView, diagnosis: Diagnosis): string {
   const codes = [refusal.reply, refusal.status].flatMap((found) => (found === undefined ? [] : [found.value]));
   const lines = [
-    `**${codes.length === 0 ? say`Refused` : escapeText(codes.join(' '))}: ${escapeText(diagnosis.title)}**`,
+    `**${codes.length > 0 ? escapeText(codes.join(' ')) : refusal.action === 'reported' ? say`Reported` : say`Refused`}: ${escapeText(diagnosis.title)}**`,
     escapeText(diagnosis.summary),
     ...proofIn(diagnosis),
     stepsIn(diagnosis),

@@ -6,8 +6,10 @@
 import type { Settings } from '../rules/settings.ts';
 import { type DomainName, type KeyName, keyName, parseKeyName } from '../text/domain-name.ts';
 import { say } from '../text/say.ts';
+import type { Span } from '../text/span.ts';
 import type { SignatureFact } from '../workspace/facts.ts';
-import type { WorkspaceIndex } from '../workspace/index.ts';
+import { type IndexListener, isWithinAny, type WorkspaceIndex } from '../workspace/index.ts';
+import { NO_SELECTORS } from '../workspace/key-reading.ts';
 import { distinctKeys } from '../workspace/verification.ts';
 import { KeyRecordView, type Place, type ZoneDocument } from '../workspace/zone-document.ts';
 import type { ZoneRefusal } from '../workspace/zone-refusal.ts';
@@ -50,9 +52,7 @@ export interface SelectorRow {
   readonly record: Place | undefined;
   /** Where a CNAME leads. */
   readonly target: DomainName | undefined;
-  /** The newest signature; of those without a date the last. */
-  readonly lastSeen: SignatureFact | undefined;
-  /** The newest signatures, one of each document, the newest first. */
+  /** The newest signatures, one of each document, the newest first; of those without a date the last. */
   readonly seenIn: readonly SignatureFact[];
   /** Why the zone of the record is not loaded, so that nobody finds the record. */
   readonly refusal: ZoneRefusal | undefined;
@@ -71,16 +71,109 @@ export function selectorOptions({ verify, zone }: Settings): SelectorOptions {
   return { minRsaBits: verify.minRsaBits, target: zone.target };
 }
 
-/** By domain, then by selector. */
-export function selectorRows(index: WorkspaceIndex, options: SelectorOptions): readonly SelectorRow[] {
-  const published = publishedSelectors(index);
-  const names = new Set([...published.keys(), ...index.usedKeys]);
-  const rows = [...names].flatMap((name): SelectorRow[] => {
-    const uses = index.signaturesWith(name);
-    const key = published.get(name)?.key ?? uses[0]?.key;
-    return key === undefined ? [] : [rowOf(key, published.get(name), uses, index, options)];
-  });
-  return rows.sort((a, b) => compare(a.key.domain, b.key.domain) || compare(a.key.selector, b.key.selector));
+/** A row, and what it rests on. */
+interface KeptRow {
+  readonly row: SelectorRow;
+  /** The zone whose record is shown. */
+  readonly zone: string | undefined;
+  /** The names that were asked for. */
+  readonly asked: readonly DomainName[];
+}
+
+/** A step makes as many rows: a few milliseconds' work. */
+const ROWS_AT_ONCE = 500;
+
+/** The rows of an index, kept until what they rest on changes. */
+export class SelectorTable implements IndexListener {
+  readonly #index: WorkspaceIndex;
+  readonly #kept = new Map<DomainName, KeptRow>();
+  #options: SelectorOptions | undefined;
+  /** What has changed since it was last looked at: zones by origin, files, and who signs. */
+  readonly #changedOrigins = new Set<DomainName>();
+  readonly #changedFiles = new Set<string>();
+  readonly #changedKeys = new Set<DomainName>();
+  readonly #changedDomains = new Set<DomainName>();
+  #rows: readonly SelectorRow[] = [];
+  /** The revision of the index that the rows show. */
+  #shown = -1;
+  #updates = 0;
+
+  constructor(index: WorkspaceIndex) {
+    this.#index = index;
+    index.listen(this);
+  }
+
+  zoneChanged(origin: DomainName | undefined, document: ZoneDocument | undefined): void {
+    if (origin !== undefined) this.#changedOrigins.add(origin);
+    if (document === undefined) return;
+    this.#changedFiles.add(document.uri);
+    // They are its parts, and a part that another zone has too is refused with each.
+    for (const file of document.named) this.#changedFiles.add(file);
+  }
+
+  useChanged({ keyName: name, key }: SignatureFact): void {
+    this.#changedKeys.add(name);
+    this.#changedDomains.add(key.domain);
+  }
+
+  /** By domain, then by selector. */
+  rows(options: SelectorOptions): readonly SelectorRow[] {
+    for (const _ of this.update(options));
+    return this.#rows;
+  }
+
+  /** Makes the rows that are not known any more, in steps. It ends when another one has begun. */
+  *update(options: SelectorOptions): Generator<void, void, void> {
+    const index = this.#index;
+    const used = index.usedKeys;
+    const isOther = this.#options?.minRsaBits !== options.minRsaBits || this.#options.target !== options.target;
+    if (!isOther && this.#shown === index.revision) return;
+    const update = ++this.#updates;
+    this.#options = options;
+    const published = publishedSelectors(index);
+    if (isOther) this.#kept.clear();
+    this.#forgetChanged(published);
+    const { revision } = index;
+    const names = new Set([...published.keys(), ...used]);
+    let made = 0;
+    for (const name of names) {
+      if (this.#kept.has(name)) continue;
+      const row = this.#make(name, published.get(name), options);
+      if (row !== undefined) this.#kept.set(name, row);
+      if (++made % ROWS_AT_ONCE !== 0) continue;
+      yield;
+      if (this.#updates !== update) return;
+    }
+    for (const name of this.#kept.keys()) if (!names.has(name)) this.#kept.delete(name);
+    this.#rows = Array.from(this.#kept.values(), ({ row }) => row).sort(
+      (a, b) => compare(a.key.domain, b.key.domain) || compare(a.key.selector, b.key.selector),
+    );
+    this.#shown = revision;
+  }
+
+  #forgetChanged(published: ReadonlyMap<DomainName, PublishedSelector>): void {
+    for (const [name, { row, zone, asked }] of this.#kept) {
+      const now = published.get(name);
+      const isSame =
+        !this.#changedKeys.has(name) &&
+        !this.#changedDomains.has(row.key.domain) &&
+        zone === now?.zone &&
+        !(now !== undefined && this.#changedFiles.has(now.uri)) &&
+        !(this.#changedOrigins.size > 0 && asked.some((each) => isWithinAny(each, this.#changedOrigins)));
+      if (!isSame) this.#kept.delete(name);
+    }
+    for (const changed of [this.#changedOrigins, this.#changedFiles, this.#changedKeys, this.#changedDomains])
+      changed.clear();
+  }
+
+  #make(name: DomainName, published: PublishedSelector | undefined, options: SelectorOptions): KeptRow | undefined {
+    const uses = this.#index.signaturesWith(name);
+    const key = published?.key ?? uses[0]?.key;
+    if (key === undefined) return undefined;
+    const asked: DomainName[] = [];
+    const row = rowOf(key, published, uses, this.#index, options, asked);
+    return { row, zone: published?.zone, asked };
+  }
 }
 
 function compare(a: string, b: string): number {
@@ -88,41 +181,44 @@ function compare(a: string, b: string): number {
 }
 
 /** A record at the name of a key. */
-export interface PublishedSelector extends Place {
+export interface NameOfKey {
   readonly key: KeyName;
   readonly name: DomainName;
-  readonly document: ZoneDocument;
+  readonly span: Span;
   /** Where a CNAME at the name leads. */
   readonly target: DomainName | undefined;
 }
 
+interface PublishedSelector extends NameOfKey, Place {
+  readonly document: ZoneDocument;
+  /** The zone that the document is, or is a part of. */
+  readonly zone: string;
+}
+
 /** The first record at each name of a key, TXT or CNAME, that the zones of the workspace publish. */
-export function publishedSelectors(index: WorkspaceIndex): ReadonlyMap<DomainName, PublishedSelector> {
+function publishedSelectors(index: WorkspaceIndex): ReadonlyMap<DomainName, PublishedSelector> {
   const found = new Map<DomainName, PublishedSelector>();
-  for (const each of index.zones.flatMap(({ parts }) => parts).flatMap(namesOfKeys)) {
-    if (!found.has(each.name)) found.set(each.name, each);
-  }
+  for (const zone of index.zones)
+    for (const document of zone.parts)
+      for (const each of namesOfKeys(document))
+        if (!found.has(each.name)) found.set(each.name, { ...each, document, uri: document.uri, zone: zone.uri });
   return found;
 }
 
 /** The records at names of keys in one file, TXT before CNAME. */
-export function namesOfKeys(document: ZoneDocument): readonly PublishedSelector[] {
-  const { zone, uri } = document;
-  return zone.once(findNamesOfKeys, () => findNamesOfKeys(zone)).map((found) => ({ ...found, document, uri }));
+export function namesOfKeys({ zone }: ZoneDocument): readonly NameOfKey[] {
+  return zone.once(findNamesOfKeys, () => findNamesOfKeys(zone));
 }
 
-/** What is found once for each version of a zone. */
-type FoundName = Omit<PublishedSelector, 'document' | 'uri'>;
-
-function findNamesOfKeys(zone: Zone): readonly FoundName[] {
+function findNamesOfKeys(zone: Zone): readonly NameOfKey[] {
   const { index: records, nameTable } = zone;
-  const found: FoundName[] = [];
+  const found: NameOfKey[] = [];
   for (const type of [RR.TXT, RR.CNAME]) {
     for (const i of records.ofType(type)) {
       if (!nameTable.hasUnderscore(records.owner[i]!)) continue;
       const name = nameTable.name(records.owner[i]!);
       const key = name.startsWith('*.') ? undefined : parseKeyName(name);
-      if (key === undefined || isPolicy(key)) continue;
+      if (key === undefined || NO_SELECTORS.has(key.selector)) continue;
       const record = zone.records.at(i)!;
       const target = zone.aliasOf(name);
       found.push({ key, name, span: record.ownerSpan ?? record.typeSpan, target });
@@ -131,24 +227,21 @@ function findNamesOfKeys(zone: Zone): readonly FoundName[] {
   return found;
 }
 
-/** Names below `_domainkey` that hold no key: the policy of ADSP (RFC 5617 §4.1), reporting addresses (RFC 6651 §3.2). */
-function isPolicy({ selector }: KeyName): boolean {
-  return selector === '_adsp' || selector === '_report';
-}
-
+/** @param asked takes the names that were asked for */
 function rowOf(
   key: KeyName,
   published: PublishedSelector | undefined,
   uses: readonly SignatureFact[],
   index: WorkspaceIndex,
   { minRsaBits, target: server }: SelectorOptions,
+  asked: DomainName[],
 ): SelectorRow {
-  const name = keyName(key);
-  const found = index.keyAt(name);
+  const found = index.keyAt(keyName(key), asked);
   // Of views and copies of a zone one is published: the row is about the one whose place it has.
   const keys = found.status === 'found' ? distinctKeys(found.byZone.find(({ length }) => length > 0) ?? []) : [];
   const only = keys.length === 1 ? keyFacts(keys[0]!) : undefined;
   const bits = only?.bits;
+  const seenIn = newestOfEach(uses);
   return {
     key,
     state: stateOf(),
@@ -158,8 +251,7 @@ function rowOf(
     record: published && { uri: published.uri, span: published.span },
     target: published?.target,
     refusal: published && index.refusalOf(published.document, server),
-    lastSeen: newest(uses),
-    seenIn: newestOfEach(uses),
+    seenIn,
     messages: new Set(uses.map(({ uri }) => uri)).size,
   };
 
@@ -222,13 +314,6 @@ function bitsOf({ key }: KeyRecordView): number | undefined {
   if (isTruncated || form?.startsWith('private')) return undefined;
   if (key.keyType === 'rsa') return rsa?.bits;
   return key.keyType === 'ed25519' && ed25519 !== undefined ? ed25519.length * 8 : undefined;
-}
-
-function newest(uses: readonly SignatureFact[]): SignatureFact | undefined {
-  return uses.reduce<SignatureFact | undefined>(
-    (best, use) => (best === undefined || (use.date ?? 0) >= (best.date ?? 0) ? use : best),
-    undefined,
-  );
 }
 
 /** How many messages are named for each selector. */
@@ -308,7 +393,7 @@ export function workspaceSymbols(index: WorkspaceIndex, query: string): readonly
     add({ name, container: key.domain, kind: 'selector', uri, span });
   }
   for (const name of index.usedKeys) {
-    const use = published.has(name) ? undefined : newest(index.signaturesWith(name));
+    const use = published.has(name) ? undefined : newestOfEach(index.signaturesWith(name))[0];
     if (use !== undefined) add({ name, container: use.key.domain, kind: 'selector', uri: use.uri, span: use.span });
   }
   return found;

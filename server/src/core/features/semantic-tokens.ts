@@ -1,6 +1,6 @@
 /** What each word of a document is, for editors that have no grammar of ours. */
 
-import type { TagList } from '../dkim/tag-list.ts';
+import { parseTagList, type TagList } from '../dkim/tag-list.ts';
 import { append } from '../text/lists.ts';
 import type { Span } from '../text/span.ts';
 import { byLanguage } from '../workspace/languages.ts';
@@ -88,8 +88,8 @@ function addRecord(document: ZoneDocument, record: ResourceRecord, add: Add): vo
 /** The names of the tags in a key or policy record. */
 function tagNames(document: ZoneDocument, { typeSpan }: ResourceRecord): readonly Span[] {
   const key = document.keyRecordAt(typeSpan.start);
-  const policy = key === undefined ? policyRecordAt(document, typeSpan.start)?.content : undefined;
-  const list = key?.key.list ?? (policy === undefined || policy.kind === 'spf' ? undefined : policy.record.list);
+  const policy = key === undefined ? policyRecordAt(document, typeSpan.start) : undefined;
+  const list = key?.key.list ?? (policy === undefined || policy.kind === 'spf' ? undefined : parseTagList(policy.data));
   return list === undefined ? [] : spansOfNames(list);
 }
 

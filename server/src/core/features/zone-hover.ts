@@ -1,5 +1,6 @@
 /** What is under the mouse in a zone: each field of a record, its TTL, class and type, names, directives, tags of TXT records. */
 
+import { parseTagList } from '../dkim/tag-list.ts';
 import type { DmarcRecord } from '../policy/dmarc.ts';
 import type { Meaning } from '../policy/problem.ts';
 import type { SpfMacro } from '../policy/spf-domain.ts';
@@ -208,7 +209,7 @@ function hoverPolicy(
   if (view === undefined) return undefined;
   const { content } = view;
   if (content.kind === 'spf') return hoverSpf(view, offset);
-  return hoverTag(content.record.list, content.kind, offset, (name) =>
+  return hoverTag(parseTagList(view.data), content.kind, offset, (name) =>
     content.kind === 'dmarc' ? destinationsInWords(view, content.record, name, zone, index) : undefined,
   );
 }

@@ -43,7 +43,6 @@ export const BIMI_PROBLEM_CODES: readonly BimiProblemCode[] = [
 export type BimiProblem = PolicyProblem<BimiProblemCode>;
 
 export interface BimiRecord extends TagRecord {
-  readonly text: MappedText;
   /** The URI of the logo; empty where the domain declines, undefined where the tag is missing. */
   readonly location: string | undefined;
   readonly evidence: string | undefined;
@@ -73,7 +72,7 @@ export function parseBimi(text: MappedText): BimiRecord {
   judgePrefixes(findTag(record.tags, 'lps'), problems);
   judgeWord(findTag(record.tags, 'avp'), problems);
   const isDeclined = record.isVersioned && l?.value === '' && (a?.value ?? '') === '';
-  return { text, ...record, location: l?.value, evidence: a?.value, isDeclined, problems: problems.sorted() };
+  return { ...record, location: l?.value, evidence: a?.value, isDeclined, problems: problems.sorted() };
 }
 
 function judgeLocation(tag: PolicyTag | undefined, problems: ProblemSink<BimiProblemCode>): void {

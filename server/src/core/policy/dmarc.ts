@@ -70,7 +70,6 @@ export const DMARC_PROBLEM_CODES: readonly DmarcProblemCode[] = [
 export type DmarcProblem = PolicyProblem<DmarcProblemCode>;
 
 export interface DmarcRecord extends TagRecord {
-  readonly text: MappedText;
   /** As written; undefined where the tag is missing or its value is none of the three. */
   readonly p: DmarcPolicy | undefined;
   readonly sp: DmarcPolicy | undefined;
@@ -150,7 +149,7 @@ export function parseDmarc(text: MappedText, options: DmarcOptions = {}): DmarcR
     ruf,
   } as const;
   judgeRecord(record, view, options, problems);
-  return { text, ...record, ...view, problems: problems.sorted() };
+  return { ...record, ...view, problems: problems.sorted() };
 }
 
 /** A tag twice makes the whole list invalid (RFC 6376 §3.2, to which RFC 9989 §4.7 refers). */

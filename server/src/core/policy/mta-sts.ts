@@ -31,7 +31,6 @@ export const MTA_STS_PROBLEM_CODES: readonly MtaStsProblemCode[] = [
 export type MtaStsProblem = PolicyProblem<MtaStsProblemCode>;
 
 export interface MtaStsRecord extends TagRecord {
-  readonly text: MappedText;
   /** Undefined where it is missing or senders cannot use it. */
   readonly id: string | undefined;
   readonly problems: readonly MtaStsProblem[];
@@ -69,5 +68,5 @@ export function parseMtaSts(text: MappedText): MtaStsRecord {
     );
   }
   const id = tag !== undefined && /^[A-Za-z0-9]{1,32}$/.test(tag.value) ? tag.value : undefined;
-  return { text, ...record, id, problems: problems.sorted() };
+  return { ...record, id, problems: problems.sorted() };
 }

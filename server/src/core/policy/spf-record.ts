@@ -1,6 +1,5 @@
 /** What an SPF record is made of, and what can be wrong with one, as data. It is read by `spf.ts`. */
 
-import type { MappedText } from '../text/mapped-text.ts';
 import type { Span } from '../text/span.ts';
 import type { IpAddress } from './ip-address.ts';
 import type { PolicyProblem } from './problem.ts';
@@ -154,7 +153,6 @@ export interface SpfInvalidTerm extends SpfTermBase {
 export type SpfTerm = SpfMechanism | SpfModifier | SpfInvalidTerm;
 
 export interface SpfRecord {
-  readonly text: MappedText;
   /** What stands for the version, right or wrong. */
   readonly version: Span | undefined;
   readonly terms: readonly SpfTerm[];

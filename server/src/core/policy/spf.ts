@@ -89,8 +89,7 @@ const MAX_GLUED = 2048;
  *   lost, because the strings are joined without one (§3.3)
  */
 export function parseSpf(text: MappedText, boundaries: readonly number[] = []): SpfRecord {
-  const reader = new SpfReader(text.text, boundaries);
-  return { text, ...reader.read() };
+  return new SpfReader(text.text, boundaries).read();
 }
 
 class SpfReader {
@@ -107,7 +106,7 @@ class SpfReader {
     this.#problems = new ProblemCollector(text.length);
   }
 
-  read(): Omit<SpfRecord, 'text'> {
+  read(): SpfRecord {
     const { version, end } = this.#readVersion();
     if (end !== undefined) this.#readTerms(end);
     const mechanisms = this.#terms.filter((term) => term.kind === 'mechanism');

@@ -83,7 +83,6 @@ export interface PolicyTag {
 }
 
 export interface TagRecord {
-  readonly list: TagList;
   /** In the order of the text, unknown and repeated ones too. */
   readonly tags: readonly PolicyTag[];
   /** Whether the record begins with its version, as receivers want it; else they do not see it. */
@@ -130,7 +129,7 @@ class TagRecordReader {
     this.#judgeVersion();
     this.#judgeNames();
     const isVersioned = this.#isVersioned();
-    return { list: this.#list, tags: this.#tags, isVersioned };
+    return { tags: this.#tags, isVersioned };
   }
 
   /**

@@ -24,7 +24,6 @@ export const TLS_RPT_PROBLEM_CODES: readonly TlsRptProblemCode[] = [
 export type TlsRptProblem = PolicyProblem<TlsRptProblemCode>;
 
 export interface TlsRptRecord extends TagRecord {
-  readonly text: MappedText;
   readonly rua: readonly ReportUri[];
   readonly problems: readonly TlsRptProblem[];
 }
@@ -45,5 +44,5 @@ export function parseTlsRpt(text: MappedText): TlsRptRecord {
   const version = findTag(record.tags, 'v');
   if (tag === undefined && version !== undefined) problems.add('rua-missing', version.span);
   const rua = tag === undefined ? [] : readReportUris(text.text, tag, ['mailto', 'https'], problems);
-  return { text, ...record, rua, problems: problems.sorted() };
+  return { ...record, rua, problems: problems.sorted() };
 }

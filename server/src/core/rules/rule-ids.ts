@@ -3,6 +3,7 @@
 export const RULE_IDS: ReadonlySet<string> = new Set(
   `
 bounce/delayed
+bounce/failure-reported
 bounce/missing-key
 bounce/authentication-failed
 bounce/refused
@@ -150,6 +151,7 @@ spf/missing-all
 spf/invalid-separator
 spf/lookup-limit-exceeded
 spf/duplicate-record
+spf/split-record
 spf/deprecated-type
 spf/unknown-mechanism
 spf/value-unquoted

@@ -3,23 +3,32 @@
  * these are plainly in order, and which lead to other records.
  */
 
+import { copyOf } from '../text/recent.ts';
 import { mayBePolicy } from '../workspace/policy-record-view.ts';
 import { DMARC_RECORDS, HEAD, SPF_RECORDS } from '../workspace/policy-records-in-zone.ts';
 import type { NameTable } from '../zone/names.ts';
 import { RR } from '../zone/types.ts';
-import { copyOf, type Zone, type ZonePart } from '../zone/zone.ts';
-import { isPlain, type PlainSpf, plainSpf, type Role, reportHosts } from './plain-record.ts';
+import type { Zone, ZonePart } from '../zone/zone.ts';
+import { isPlain, type PlainRole, type PlainSpf, plainSpf, type Role, reportHosts } from './plain-record.ts';
 
 /** The longest data, in UTF-16 units, that are compared with those of other names. */
 export const MAX_COMMON = 4096;
 
 /** What a look at a record shows. The same object for records of which it shows the same. */
-export interface Look {
+export type Look = PlainLook | OtherLook;
+
+/** Nothing can be said of its data in its role. */
+interface PlainLook {
+  readonly role: PlainRole;
+  readonly mayBePolicy: boolean;
+  readonly isPlain: true;
+}
+
+interface OtherLook {
   /** What its name is for, where nothing that a rule says depends on more of the name. */
   readonly role: Role | undefined;
   readonly mayBePolicy: boolean;
-  /** Whether nothing can be said of its data in that role. */
-  readonly isPlain: boolean;
+  readonly isPlain: false;
 }
 
 /** Records of a piece, by their numbers in it and in order, of which a look shows the same. Nothing in it is a part of the text, which that would keep alive. */
@@ -38,7 +47,7 @@ export interface FirstLook {
   readonly dmarc: readonly SeenRecords<readonly string[]>[];
 }
 
-const PLAIN: Readonly<Record<Role, Look>> = {
+const PLAIN: Readonly<Record<PlainRole, PlainLook>> = {
   host: { role: 'host', mayBePolicy: true, isPlain: true },
   _dmarc: { role: '_dmarc', mayBePolicy: true, isPlain: true },
   _domainkey: { role: '_domainkey', mayBePolicy: false, isPlain: true },
@@ -98,8 +107,8 @@ function lookAtText({ nameTable }: Zone, owner: number, written: string, record:
   if (!isPolicy && role !== '_domainkey' && (role !== undefined || !nameTable.hasUnderscore(owner))) return;
   const isPlainDmarc = role === '_dmarc' && isPlain(role, written);
   const spf = isPolicy && !isPlainDmarc ? plainSpf(written) : undefined;
-  const isInOrder = role === 'host' ? spf !== undefined : isPlainDmarc;
-  const look = isInOrder ? PLAIN[role!] : { role, mayBePolicy: isPolicy, isPlain: false };
+  const inOrder = role === 'host' && spf !== undefined ? role : isPlainDmarc ? '_dmarc' : undefined;
+  const look = inOrder === undefined ? ({ role, mayBePolicy: isPolicy, isPlain: false } as const) : PLAIN[inOrder];
   found.records.push(record);
   found.looks.push(look);
   if (!isPolicy) return;
@@ -118,6 +127,9 @@ function roleOf(names: NameTable, owner: number): Role | undefined {
   if (names.isPlain(owner)) return 'host';
   const above = names.parent(owner);
   if (names.beginsWith(owner, '_dmarc')) return names.isPlain(above) ? '_dmarc' : undefined;
+  if (names.beginsWith(owner, '_mta-sts')) return names.isPlain(above) ? '_mta-sts' : undefined;
+  if (names.beginsWith(owner, '_smtp') && above >= 0 && names.beginsWith(above, '_tls'))
+    return names.isPlain(names.parent(above)) ? '_smtp._tls' : undefined;
   if (above < 0 || !names.beginsWith(above, '_domainkey')) return undefined;
   return names.isPlain(names.parent(above)) && names.hasPlainLabel(owner) ? '_domainkey' : undefined;
 }

@@ -12,10 +12,13 @@ import { HAS } from '../zone/kinds.ts';
 import { RR } from '../zone/types.ts';
 
 /** What a name is for, where it is written as everybody does. */
-export type Role = 'host' | '_dmarc' | '_domainkey';
+export type Role = PlainRole | '_mta-sts' | '_smtp._tls';
+
+/** Of which plain records are known. */
+export type PlainRole = 'host' | '_dmarc' | '_domainkey';
 
 /** @param data of a TXT record, as written */
-export function isPlain(role: Role, data: string): boolean {
+export function isPlain(role: PlainRole, data: string): boolean {
   if (role === 'host') return isPlainSpf(data);
   return role === '_dmarc' ? isPlainDmarc(data) : isPlainKey(data);
 }

@@ -6,8 +6,9 @@
 import { parseKeyRecord } from '../dkim/key-record.ts';
 import { canHoldKey } from '../dkim/usable-key.ts';
 import { recognizePolicy } from '../policy/policy-record.ts';
-import { type DomainName, parseKeyName, parseUnplacedKeyName } from '../text/domain-name.ts';
+import { type DomainName, labels, parseKeyName, parseUnplacedKeyName } from '../text/domain-name.ts';
 import type { MappedText } from '../text/mapped-text.ts';
+import { Recent } from '../text/recent.ts';
 import { mayBePolicy, type PolicyRecordKind, PolicyRecordView } from '../workspace/policy-record-view.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import { RR } from '../zone/types.ts';
@@ -28,15 +29,37 @@ const STANDING = {
 export function isWorseForReceivers(before: ZoneDocument, after: ZoneDocument): boolean {
   const [textsBefore, textsAfter] = [textsByOwner(before), textsByOwner(after)];
   const standings = new Standings();
+  /** The answers by what there is at a name, and what the name is for. */
+  const known = new Recent<boolean>(MAX_KEPT);
   const isWorse = (owner: DomainName) => {
     const [is, was] = [textsAfter.get(owner) ?? NONE, textsBefore.get(owner) ?? NONE];
-    return (
-      !isEqual(is, was) && isWorseAt(owner, { document: before, texts: was }, { document: after, texts: is }, standings)
-    );
+    if (isEqual(is, was)) return false;
+    const key = `${serviceLabels(owner)}\n${writtenAt(was)}\n\n${writtenAt(is)}`;
+    let answer = known.get(key);
+    if (answer === undefined) {
+      answer = isWorseAt(owner, { document: before, texts: was }, { document: after, texts: is }, standings);
+      known.set(key, answer);
+    }
+    return answer;
   };
   for (const owner of textsBefore.keys()) if (isWorse(owner)) return true;
   for (const owner of textsAfter.keys()) if (!textsBefore.has(owner) && isWorse(owner)) return true;
   return false;
+}
+
+const MAX_KEPT = 1024;
+
+/** A name with nothing of the labels that no service has: by the others, and by their places, receivers know what it is for. */
+function serviceLabels(owner: DomainName): string {
+  if (!owner.includes('_')) return '';
+  return labels(owner)
+    .map((label) => (label.startsWith('_') ? label : ''))
+    .join('.');
+}
+
+/** Data of several records as one text, which is different for other data. */
+function writtenAt(texts: readonly Text[]): string {
+  return texts.map(({ written }) => `${written.length} ${written}`).join('\n');
 }
 
 /** A TXT record of a zone, or of a file that it includes. */

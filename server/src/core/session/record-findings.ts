@@ -9,19 +9,21 @@ import { Contexts, type RuleFailure, type RuleSet, Run } from '../rules/run.ts';
 import { type DomainName, type KeyName, parseKeyName, parseUnplacedKeyName } from '../text/domain-name.ts';
 import type { TextEdit } from '../text/edit.ts';
 import { append, groupBy } from '../text/lists.ts';
+import { copyOf, Recent } from '../text/recent.ts';
 import type { Span } from '../text/span.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import { shapeOf } from '../workspace/key-reading.ts';
 import { KeyView } from '../workspace/key-view.ts';
 import { type PolicyRecordKind, PolicyRecordView, PolicyView, recognize } from '../workspace/policy-record-view.ts';
+import { mayBeRestOfSpf } from '../workspace/split-spf.ts';
 import type { TextRecord } from '../workspace/text-record.ts';
 import { KeyRecordView, type ZoneDocument } from '../workspace/zone-document.ts';
 import { detachedTextRecord } from '../workspace/zone-text-record.ts';
 import { HAS } from '../zone/kinds.ts';
 import { RR } from '../zone/types.ts';
-import { copyOf, type Zone, type ZonePart } from '../zone/zone.ts';
+import type { Zone, ZonePart } from '../zone/zone.ts';
 import { firstLook, type Look, MAX_COMMON } from './first-look.ts';
-import type { Role } from './plain-record.ts';
+import type { PlainRole } from './plain-record.ts';
 
 /** What was found of one text at one name. Offsets count from the start of the entry. */
 interface Judgement {
@@ -73,13 +75,13 @@ interface JudgedChunk {
 const NOTHING: Judgement = { findings: [], failures: [], meantAs: undefined, isNoKey: false, isMisplaced: false };
 
 /** Those of what a quick look shows to be in order. */
-const PLAIN: Readonly<Record<Role, Judgement>> = {
+const PLAIN: Readonly<Record<PlainRole, Judgement>> = {
   host: { ...NOTHING, meantAs: 'spf' },
   _dmarc: { ...NOTHING, meantAs: 'dmarc' },
   _domainkey: { ...NOTHING, meantAs: 'key' },
 };
 
-/** Judgements by name and text that are kept in each of two generations. */
+/** Judgements by name and text that are kept. */
 const MAX_KEPT = 4096;
 
 /** The findings on single records of zones, under one set of rules. */
@@ -87,10 +89,8 @@ export class RecordFindings {
   /** Over one record after another. */
   readonly #run: Run;
   readonly #chunks = new WeakMap<object, JudgedChunk>();
-  #young = new Map<string, Judgement>();
-  #old = new Map<string, Judgement>();
-  #youngShared = new Map<string, SharedJudgement>();
-  #oldShared = new Map<string, SharedJudgement>();
+  readonly #kept = new Recent<Judgement>(MAX_KEPT);
+  readonly #shared = new Recent<SharedJudgement>(MAX_KEPT);
 
   constructor(rules: RuleSet, index: WorkspaceIndex) {
     this.#run = new Run(new Contexts(rules, index, () => 0), '');
@@ -145,24 +145,25 @@ export class RecordFindings {
     const { start, end } = zone.records.entrySpan(index);
     const place = { record, start: start - part.start };
     // The same at many names, as hosters have it, and nothing wrong with it.
+    if (problems.length === 0 && look.isPlain) return { ...place, judgement: PLAIN[look.role], owner: undefined };
     const role = problems.length > 0 ? undefined : look.role;
-    if (role !== undefined && look.isPlain) return { ...place, judgement: PLAIN[role], owner: undefined };
     const data = role === undefined ? '' : zone.records.rdataHead(index, MAX_COMMON);
     const ownerId = zone.index.owner[index]!;
     const owner = zone.nameTable.name(ownerId);
     const name = zone.nameTable.hasUnderscore(ownerId) ? keyNameOf(owner, hasOrigin) : undefined;
     if (name === undefined && !look.mayBePolicy) return undefined;
     const common = role === undefined || data.length === MAX_COMMON ? undefined : `${role}\n${data}`;
-    const ofAll = common === undefined ? undefined : this.#kept(common);
-    if (ofAll !== undefined && isFaultless(ofAll)) return { ...place, judgement: ofAll, owner: undefined };
+    const ofAll = common === undefined ? undefined : this.#kept.get(common);
+    if (ofAll !== undefined && ofAll.findings.length === 0 && dependsOnRoleAlone(ofAll))
+      return { ...place, judgement: ofAll, owner: undefined };
     // What the next line says can be a mistake in this record.
     const codes = problems.map(({ code }) => code).join(' ');
     const ownerLength = look.role === undefined ? 0 : zone.records.ownerLength(index);
     const rest = ownerLength === 0 ? undefined : `${look.role} ${codes}\n${zone.slice(start + ownerLength, end)}`;
-    const elsewhere = rest === undefined ? undefined : this.#shared(rest, ownerLength);
+    const elsewhere = rest === undefined ? undefined : this.#judgedElsewhere(rest, ownerLength);
     if (elsewhere !== undefined) return { ...place, ...elsewhere };
     const exact = () => `${name === undefined ? '' : 'key '}${owner} ${codes}\n${zone.slice(start, end)}`;
-    const ofIt = common === undefined || ofAll !== undefined ? this.#kept(exact()) : undefined;
+    const ofIt = common === undefined || ofAll !== undefined ? this.#kept.get(exact()) : undefined;
     if (ofIt !== undefined) return { ...place, judgement: ofIt, owner: undefined };
     const own = problems.map(({ code, span }) => ({
       code,
@@ -174,10 +175,11 @@ export class RecordFindings {
       ? judged
       : { ...judged, findings: settled(judged.findings, () => this.#judge(written, name).findings) };
     // With a fault it is kept for all names too, so that it is known that each has one of its own.
-    if (common !== undefined) this.#keep(common, judgement);
-    if (rest !== undefined && !isFaultless(judgement) && dependsOnRoleAlone(judgement))
-      this.#share(rest, { judgement, ownerLength, isTaken: false });
-    else if (common === undefined || !isFaultless(judgement)) this.#keep(exact(), judgement);
+    if (common !== undefined) this.#kept.set(copyOf(common), judgement);
+    const isOfAll = common !== undefined && isFaultless(judgement);
+    if (rest !== undefined && !isOfAll && dependsOnRoleAlone(judgement))
+      this.#shared.set(copyOf(rest), { judgement, ownerLength, isTaken: false });
+    else if (!isOfAll) this.#kept.set(copyOf(exact()), judgement);
     return { ...place, judgement, owner: undefined };
   }
 
@@ -209,21 +211,9 @@ export class RecordFindings {
     };
   }
 
-  #kept(key: string): Judgement | undefined {
-    return this.#young.get(key) ?? this.#old.get(key);
-  }
-
-  #keep(key: string, judgement: Judgement): void {
-    if (this.#young.size >= MAX_KEPT) {
-      this.#old = this.#young;
-      this.#young = new Map();
-    }
-    this.#young.set(copyOf(key), judgement);
-  }
-
   /** What was judged at another name with the same text after it. */
-  #shared(rest: string, ownerLength: number): Pick<JudgedRecord, 'judgement' | 'owner'> | undefined {
-    const shared = this.#youngShared.get(rest) ?? this.#oldShared.get(rest);
+  #judgedElsewhere(rest: string, ownerLength: number): Pick<JudgedRecord, 'judgement' | 'owner'> | undefined {
+    const shared = this.#shared.get(rest);
     if (shared?.judgement === undefined) return undefined;
     if (!shared.isTaken) {
       shared.isTaken = true;
@@ -235,14 +225,6 @@ export class RecordFindings {
       judgement: shared.judgement,
       owner: growth === 0 ? undefined : { length: shared.ownerLength, growth },
     };
-  }
-
-  #share(rest: string, shared: SharedJudgement): void {
-    if (this.#youngShared.size >= MAX_KEPT) {
-      this.#oldShared = this.#youngShared;
-      this.#youngShared = new Map();
-    }
-    this.#youngShared.set(copyOf(rest), shared);
   }
 }
 
@@ -284,8 +266,8 @@ function forAllNames(judgement: Judgement, ownerLength: number): Judgement | und
 }
 
 /** Whether nothing in it rests on more of the name than the role. */
-function dependsOnRoleAlone({ failures, isNoKey, isMisplaced }: Judgement): boolean {
-  return failures.length === 0 && !isNoKey && !isMisplaced;
+function dependsOnRoleAlone({ failures, isNoKey }: Judgement): boolean {
+  return failures.length === 0 && !isNoKey;
 }
 
 function isFaultless({ findings, failures, isNoKey, isMisplaced }: Judgement): boolean {
@@ -312,7 +294,7 @@ const NO_PROBLEMS: PartProblems = new Map();
 
 type JudgedParts = readonly { readonly part: ZonePart; readonly judged: JudgedChunk }[];
 
-/** The records whose findings depend on others: several keys, or several policies of a kind, at one name. */
+/** The records whose findings depend on others: several keys, several policies of a kind, or an SPF record and its rest, at one name. */
 function* togetherWithOthers(document: ZoneDocument, parts: JudgedParts): Generator<number> {
   const { zone } = document;
   // What other files have at the same names nobody has gathered.
@@ -321,19 +303,27 @@ function* togetherWithOthers(document: ZoneDocument, parts: JudgedParts): Genera
     return;
   }
   const { index } = zone;
-  let seen: Map<number, Judgement['meantAs']> | undefined;
+  let seen: Map<number, Judgement> | undefined;
   for (const name of index.several) {
     if ((index.kinds[name]! & HAS.txt) === 0) continue;
     const texts = textsAt(zone, name);
     if (texts.length < 2) continue;
     seen ??= new Map(
       parts.flatMap(({ part, judged }) =>
-        judged.records.map(({ record, judgement }) => [part.firstRecord + record, judgement.meantAs]),
+        judged.records.map(({ record, judgement }) => [part.firstRecord + record, judgement]),
       ),
     );
     for (const record of texts) {
-      const kind = seen.get(record);
-      if (kind !== undefined && texts.some((other) => other !== record && seen!.get(other) === kind)) yield record;
+      const judgement = seen.get(record);
+      const kind = judgement?.meantAs;
+      if (kind === undefined) continue;
+      const isTogether = texts.some((other) => {
+        const others = seen!.get(other)?.meantAs;
+        if (other === record || others === kind) return other !== record;
+        const mayGoOn = kind === 'spf' && judgement !== PLAIN.host && others === undefined;
+        return mayGoOn && mayBeRestOfSpf(zone.records.rdataHead(other, MAX_COMMON));
+      });
+      if (isTogether) yield record;
     }
   }
 }

@@ -76,6 +76,7 @@ export function keyName({ selector: s, domain }: KeyName): DomainName {
  * for any other name.
  */
 export function parseUnplacedKeyName(name: DomainName): KeyName | undefined {
+  if (!name.includes('_domainkey')) return undefined;
   const all = labels(name);
   const at = all.indexOf('_domainkey');
   return at < 1 || at !== all.length - 1
@@ -85,6 +86,7 @@ export function parseUnplacedKeyName(name: DomainName): KeyName | undefined {
 
 /** The selector and domain of a key's name, or undefined where the name is no `SELECTOR._domainkey.DOMAIN`. */
 export function parseKeyName(name: DomainName): KeyName | undefined {
+  if (!name.includes('_domainkey')) return undefined;
   const all = labels(name);
   const at = all.indexOf('_domainkey');
   if (at < 1 || at === all.length - 1) return undefined;

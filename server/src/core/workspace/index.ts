@@ -46,6 +46,14 @@ export type KeyLookup =
     }
   | { readonly status: 'unknown' };
 
+/** Someone who keeps what follows from an index, and is told what may follow no longer. */
+export interface IndexListener {
+  /** A zone has come, has gone, or has another text. One that nobody has read yet has no document. */
+  zoneChanged(origin: DomainName | undefined, document: ZoneDocument | undefined): void;
+  /** A message names a key now, or does so no longer, or something else is known of the signature. */
+  useChanged(fact: SignatureFact): void;
+}
+
 const MAX_ALIASES = 8;
 /** No name of the DNS has more labels (RFC 1035 §2.3.4). */
 const MAX_LABELS = 127;
@@ -70,6 +78,7 @@ export class WorkspaceIndex {
   readonly answers = new DnsAnswers();
   /** The zones alone: findings about zones rest on zones, and not on what was once asked for a message. */
   readonly zonesAlone: LookupSource;
+  readonly #listeners: IndexListener[] = [];
   #revision = 0;
   #zonesState: object = {};
   #keysInUse: ReadonlySet<DomainName> | undefined;
@@ -100,6 +109,11 @@ export class WorkspaceIndex {
     };
   }
 
+  /** From now on, and for as long as the index is there. */
+  listen(listener: IndexListener): void {
+    this.#listeners.push(listener);
+  }
+
   /** Takes an answer of the DNS in. */
   setAnswer(question: DnsQuestion, answer: DnsAnswer): void {
     this.answers.set(question, answer);
@@ -120,6 +134,7 @@ export class WorkspaceIndex {
   defer(origin: DomainName, read: () => ZoneDocument | undefined): void {
     this.#revision++;
     this.#originChanged(origin);
+    for (const listener of this.#listeners) listener.zoneChanged(origin, undefined);
     this.#deferred.set(origin, read);
   }
 
@@ -128,6 +143,7 @@ export class WorkspaceIndex {
     this.#deferred.delete(origin);
     if (document === undefined) return undefined;
     this.#zones.set(document.uri, document);
+    this.#tellOfZone(document);
     return mapAt(this.#zonesByOrigin, origin).set(document.uri, document);
   }
 
@@ -136,6 +152,8 @@ export class WorkspaceIndex {
     this.#revision++;
     this.#removeFacts(uri);
     const before = this.#zones.get(uri);
+    if (before !== undefined) this.#tellOfZone(before);
+    this.#tellOfZone(document);
     const { origin } = document.zone;
     if (before === undefined || !hasSameNames(before, document)) {
       this.#originChanged(before?.zone.origin);
@@ -242,13 +260,18 @@ export class WorkspaceIndex {
     return this.keyAt(keyName(name));
   }
 
-  /** Follows CNAMEs within the workspace, and answers from wildcards as a name server does. */
-  keyAt(name: DomainName): KeyLookup {
-    return this.#keyAt(name, parseKeyName(name), 0);
+  /**
+   * Follows CNAMEs within the workspace, and answers from wildcards as a name server does.
+   *
+   * @param asked takes the names that were asked for on the way
+   */
+  keyAt(name: DomainName, asked: DomainName[] = []): KeyLookup {
+    return this.#keyAt(name, parseKeyName(name), 0, asked);
   }
 
   /** @param key whose records are sought at the name: a CNAME may lead to any name */
-  #keyAt(name: DomainName, key: KeyName | undefined, aliases: number): KeyLookup {
+  #keyAt(name: DomainName, key: KeyName | undefined, aliases: number, asked: DomainName[]): KeyLookup {
+    asked.push(name);
     const zones = this.zonesOf(name);
     const byZone = zones.map((zone) => zone.keysAt(name, key));
     const keys = eachOnce(byZone.flat());
@@ -261,7 +284,8 @@ export class WorkspaceIndex {
       wildcard ??= texts[0];
       const target = zone.zone.aliasOf(owner ?? name);
       if (target === undefined) continue;
-      const there = aliases < MAX_ALIASES ? this.#keyAt(target, key, aliases + 1) : { status: 'unknown' as const };
+      const there =
+        aliases < MAX_ALIASES ? this.#keyAt(target, key, aliases + 1, asked) : { status: 'unknown' as const };
       return there.status === 'unknown' ? { status: 'alias', target, zone } : there;
     }
     const zone = zones.find((document) => this.isComplete(document));
@@ -318,6 +342,14 @@ export class WorkspaceIndex {
     );
   }
 
+  #tellOfZone(document: ZoneDocument): void {
+    for (const listener of this.#listeners) listener.zoneChanged(document.zone.origin, document);
+  }
+
+  #tellOfUse(fact: SignatureFact): void {
+    for (const listener of this.#listeners) listener.useChanged(fact);
+  }
+
   #originChanged(origin: DomainName | undefined): void {
     if (origin === undefined) return;
     this.#changedOrigins.add(origin);
@@ -357,6 +389,7 @@ export class WorkspaceIndex {
       const facts = read();
       this.#facts.set(uri, facts);
       for (const fact of facts.signatures) {
+        this.#tellOfUse(fact);
         const uses = mapAt(this.#uses, fact.keyName);
         const here = uses.get(uri);
         if (here === undefined) uses.set(uri, [fact]);
@@ -372,6 +405,7 @@ export class WorkspaceIndex {
   #removeZone(uri: string): void {
     const zone = this.#zones.get(uri);
     if (zone === undefined) return;
+    this.#tellOfZone(zone);
     this.#originChanged(zone.zone.origin);
     if (zone.zone.origin !== undefined) removeFrom(this.#zonesByOrigin, zone.zone.origin, uri);
     for (const file of zone.named) removeFrom(this.#including, file, uri);
@@ -384,7 +418,9 @@ export class WorkspaceIndex {
   }
 
   #forget(uri: string): void {
-    for (const { keyName: name, key } of this.#facts.get(uri)?.signatures ?? []) {
+    for (const fact of this.#facts.get(uri)?.signatures ?? []) {
+      const { keyName: name, key } = fact;
+      this.#tellOfUse(fact);
       this.#keysInUse = undefined;
       this.#signingDomains = undefined;
       removeFrom(this.#uses, name, uri);
@@ -419,7 +455,7 @@ function withoutExcess(name: DomainName): DomainName {
 }
 
 /** Whether a name is at or below one of some others. */
-function isWithinAny(name: DomainName, ancestors: ReadonlySet<DomainName>): boolean {
+export function isWithinAny(name: DomainName, ancestors: ReadonlySet<DomainName>): boolean {
   for (let at = withoutExcess(name); ; at = parent(at)) {
     if (ancestors.has(at)) return true;
     if (at === ROOT) return false;

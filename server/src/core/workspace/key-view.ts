@@ -9,6 +9,7 @@ export class KeyView extends TextView {
   /** The domain is the root in a file that does not say its origin. */
   readonly name: KeyName;
   #key: KeyRecord | undefined;
+  #isKey: boolean | undefined;
   readonly #answers: { readonly find: unknown; readonly answer: unknown }[] = [];
 
   constructor(written: TextRecord, name: KeyName) {
@@ -37,7 +38,8 @@ export class KeyView extends TextView {
 
   /** Whether the text is meant to be a key at all; another text at this name is one finding, not twenty. */
   get isKey(): boolean {
-    return looksLikeKeyRecord(this.data.text);
+    this.#isKey ??= looksLikeKeyRecord(this.data.text);
+    return this.#isKey;
   }
 
   /** The records at the same name, this one among them, as far as they are known. */

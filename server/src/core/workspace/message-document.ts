@@ -59,6 +59,7 @@ export class RefusalView {
       text: diagnostic?.value,
       remoteServer: remoteServer?.value,
       reportingServer: this.report.reportingServer?.value,
+      failure: this.report.failure,
     });
     return this.#reading;
   }

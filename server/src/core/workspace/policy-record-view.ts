@@ -6,11 +6,18 @@
 import { type BimiRecord, parseBimi } from '../policy/bimi.ts';
 import { type DmarcRecord, parseDmarc } from '../policy/dmarc.ts';
 import { type MtaStsRecord, parseMtaSts } from '../policy/mta-sts.ts';
-import { type PolicyPlacement, type RecognizedPolicy, recognizePolicy } from '../policy/policy-record.ts';
+import {
+  type PolicyKind,
+  type PolicyPlacement,
+  type RecognizedPolicy,
+  recognizePolicy,
+} from '../policy/policy-record.ts';
 import { parseSpf } from '../policy/spf.ts';
 import type { SpfRecord } from '../policy/spf-record.ts';
 import { parseTlsRpt, type TlsRptRecord } from '../policy/tls-rpt.ts';
 import { type DomainName, parseKeyName } from '../text/domain-name.ts';
+import { MappedText } from '../text/mapped-text.ts';
+import { copyOf, Recent } from '../text/recent.ts';
 import type { CharacterString } from '../zone/character-string.ts';
 import { RR } from '../zone/types.ts';
 import type { ResourceRecord } from '../zone/zone.ts';
@@ -111,7 +118,35 @@ export function placeOf(view: PolicyView | undefined): Place | undefined {
   return view instanceof PolicyRecordView ? { uri: view.document.uri, span: view.headSpan } : undefined;
 }
 
+/** Texts of records, and what was read of them: a hoster has the same at many names, and each is read by several. */
+const contents = new Map<PolicyKind, Recent<PolicyContent>>();
+
+/** Of each kind. */
+const MAX_CONTENTS = 100;
+
+/** The longest text that is kept, in octets. */
+const MAX_KEPT = 512;
+
 function read({ data, strings }: TextView, { kind }: RecognizedPolicy): PolicyContent {
+  const boundaries = boundariesOf(strings.map((string) => string.data.length));
+  if (data.length > MAX_KEPT) return parse(data, boundaries, kind);
+  let ofKind = contents.get(kind);
+  if (ofKind === undefined) {
+    ofKind = new Recent(MAX_CONTENTS);
+    contents.set(kind, ofKind);
+  }
+  const keyOf = (text: string) => (boundaries.length === 0 ? text : `${boundaries.join(' ')}\n${text}`);
+  let content = ofKind.get(keyOf(data.text));
+  if (content === undefined) {
+    // What is kept must not keep the file.
+    const text = copyOf(data.text);
+    content = parse(MappedText.of(text), boundaries, kind);
+    ofKind.set(keyOf(text), content);
+  }
+  return content;
+}
+
+function parse(data: MappedText, boundaries: readonly number[], kind: PolicyKind): PolicyContent {
   switch (kind) {
     case 'dmarc':
     case 'dmarc-report':
@@ -123,7 +158,7 @@ function read({ data, strings }: TextView, { kind }: RecognizedPolicy): PolicyCo
     case 'bimi':
       return { kind, record: parseBimi(data) };
     default:
-      return { kind: 'spf', record: parseSpf(data, boundariesOf(strings.map((string) => string.data.length))) };
+      return { kind: 'spf', record: parseSpf(data, boundaries) };
   }
 }
 

@@ -29,6 +29,7 @@ import { type Evidence, gatherEvidence } from './evidence.ts';
 import type { WorkspaceIndex } from './index.ts';
 import { MessageDocument, type MessageView, type SignatureView } from './message-document.ts';
 import type { Alignment } from './organizational-domain.ts';
+import { otherKeys } from './other-keys.ts';
 import { receiptTime } from './receipt-time.ts';
 import type {
   Explanation,
@@ -79,6 +80,7 @@ async function verifyMessage(
   const input: VerifyInput = {
     ...raw,
     keys: (name) => Promise.resolve(keyAt(index, name)),
+    otherKeys: (signature) => otherKeys(index, signature),
     now: context.judgedAt ?? receiptTime(message) ?? context.now,
     policy: context.policy,
     ...(signal === undefined ? {} : { signal }),

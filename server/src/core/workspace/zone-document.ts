@@ -112,6 +112,11 @@ export class ZoneDocument {
     return this.#keyRecords;
   }
 
+  /** The first of {@link keyRecords}. Makes no view of the others. */
+  firstKeys(count: number): readonly KeyRecordView[] {
+    return this.#keyNumbers.records.slice(0, count).map((record) => this.keyRecordOf(record)!);
+  }
+
   /**
    * The key records at one name, those of included files behind the file's own.
    *

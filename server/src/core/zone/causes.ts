@@ -5,10 +5,11 @@
  */
 
 import { insert, remove, replace, type TextEdit } from '../text/edit.ts';
+import { Recent } from '../text/recent.ts';
 import type { Span } from '../text/span.ts';
 import { refuses, type ZoneProblem } from './problem.ts';
 import type { ResourceRecord } from './record.ts';
-import { type Entry, lexZone } from './syntax.ts';
+import { type Entry, lexZone, type Token } from './syntax.ts';
 import { RR } from './types.ts';
 import { resolveZone, type Zone } from './zone.ts';
 
@@ -25,6 +26,10 @@ const MAX_PLACES = 200;
 const MAX_VALUES = 2000;
 /** A record is no longer than this, in UTF-16 units. */
 const MAX_WINDOW = 64 * 1024;
+/** Texts that were tried and are kept, so that the same need not be read again. */
+const MAX_HOPELESS = 64;
+/** What is read to find where records are cut, in UTF-16 units. */
+const MAX_READ = 2_000_000;
 
 export function findCauses(zone: Zone): Causes {
   const { problems, syntax } = zone;
@@ -80,8 +85,9 @@ export function findCauses(zone: Zone): Causes {
     for (const other of broken.get(entry) ?? []) explained.add(other);
     broken.delete(entry);
   }
+  const hopeless = new Recent<true>(MAX_HOPELESS);
   for (const [number, own] of broken) {
-    const found = fixes.size < MAX_PLACES ? spaced(zone, number) : undefined;
+    const found = fixes.size < MAX_PLACES ? spaced(zone, number, hopeless) : undefined;
     if (found === undefined) continue;
     fixes.set(found.problem, found.edits);
     for (const problem of own) explained.add(problem);
@@ -98,9 +104,10 @@ export function findCauses(zone: Zone): Causes {
       if (problem.code === 'string-too-long' && overLines.has(problem.span.start)) explained.add(problem);
   let places = 0;
   let done = -1;
+  const budget = { left: MAX_READ };
   for (const first of broken.keys()) {
     if (first <= done || places++ >= MAX_PLACES) continue;
-    const found = findCut(zone, first, broken);
+    const found = findCut(zone, first, broken, budget);
     if (found === undefined) continue;
     done = found.last;
     fixes.set(found.problem, found.edits);
@@ -127,14 +134,22 @@ const OTHER_SPACES = /[\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff\f
 
 const OF_SPACES: ReadonlySet<string> = new Set(['nbsp-as-space', 'formfeed']);
 
-/** An entry whose fields other spaces separate: with the usual ones it reads well. */
+/**
+ * An entry whose fields other spaces separate: with the usual ones it reads well.
+ *
+ * @param hopeless texts of which that is known not to be so, with their origins
+ */
 function spaced(
   zone: Zone,
   number: number,
+  hopeless: Recent<true>,
 ): { readonly problem: ZoneProblem; readonly edits: readonly TextEdit[] } | undefined {
   const entry = number < 0 ? undefined : zone.syntax.entry(number);
   if (entry?.kind !== 'record' || entry.span.end - entry.span.start > MAX_WINDOW) return undefined;
-  if (zone.slice(entry.span.start, entry.span.end).search(OTHER_SPACES) < 0) return undefined;
+  const text = zone.slice(entry.span.start, entry.span.end);
+  if (text.search(OTHER_SPACES) < 0) return undefined;
+  const key = `${zone.recordAt(entry.span.start)?.origin}\n${text}`;
+  if (hopeless.get(key) !== undefined) return undefined;
   const edits: TextEdit[] = [];
   for (const { kind, span } of entry.leaves) {
     if (kind !== 'word' && kind !== 'space') continue;
@@ -144,7 +159,10 @@ function spaced(
     }
   }
   const [first] = edits;
-  if (first === undefined || !readsWell(zone, entry, entry.span, edits)) return undefined;
+  if (first === undefined || !readsWell(zone, entry, entry.span, edits)) {
+    hopeless.set(key, true);
+    return undefined;
+  }
   return { problem: { code: 'nbsp-as-space', span: first.span, data: {} }, edits };
 }
 
@@ -334,14 +352,21 @@ function stringsOf(value: string): string {
 }
 
 /** The record that is cut at or before a broken entry. */
-function findCut(zone: Zone, first: number, broken: ReadonlyMap<number, unknown>): Cut | undefined {
+function findCut(
+  zone: Zone,
+  first: number,
+  broken: ReadonlyMap<number, unknown>,
+  budget: { left: number },
+): Cut | undefined {
   const { syntax } = zone;
   for (const head of [previousRecord(zone, first), first]) {
     if (head < 0 || syntax.entry(head).kind !== 'record') continue;
     const lines = continuations(zone, head, broken);
-    for (let count = lines.length; count > 0; count--) {
+    for (let count = lines.length; count > 0 && budget.left > 0; ) {
+      budget.left -= lines[count - 1]!.span.end - syntax.entry(head).span.start;
       const cut = joined(zone, head, lines.slice(0, count));
-      if (cut !== undefined) return cut;
+      if (typeof cut !== 'number') return cut;
+      count = Math.min(count - 1, cut);
     }
   }
   return undefined;
@@ -378,18 +403,26 @@ function mayGoOn({ indented, span }: Entry, zone: Zone): boolean {
   return indented || /^[()"\d]/.test(zone.slice(span.start, span.start + 1));
 }
 
-function joined(zone: Zone, head: number, lines: readonly Entry[]): Cut | undefined {
+/** The record of some lines, or how many of them can be one at most. */
+function joined(zone: Zone, head: number, lines: readonly Entry[]): Cut | number {
   const { syntax } = zone;
   const entry = syntax.entry(head);
   const last = lines.at(-1)!;
   const record = zone.recordAt(entry.span.start);
-  if (record === undefined || entry.leaves.some(({ kind }) => kind === 'open' || kind === 'close')) return undefined;
-  if (last.span.end - entry.span.start > MAX_WINDOW) return undefined;
+  if (record === undefined || entry.leaves.some(({ kind }) => kind === 'open' || kind === 'close')) return 0;
+  if (last.span.end - entry.span.start > MAX_WINDOW) return lines.length;
   // Text and octets in hexadecimal or base64 take any number of words, so that the words must be of their kind.
-  if (!lines.every((line) => fits(record, line, zone))) return undefined;
-  const opens = lines.flatMap(({ leaves }) => leaves.filter(({ kind }) => kind === 'open'));
-  const closes = lines.flatMap(({ leaves }) => leaves.filter(({ kind }) => kind === 'close'));
-  if (opens.length > 1 || closes.length > 1) return undefined;
+  const unfit = lines.findIndex((line) => !fits(record, line, zone));
+  if (unfit >= 0) return unfit;
+  const opens: Token[] = [];
+  const closes: Token[] = [];
+  for (const [i, { leaves }] of lines.entries()) {
+    for (const leaf of leaves) {
+      if (leaf.kind === 'open') opens.push(leaf);
+      else if (leaf.kind === 'close') closes.push(leaf);
+    }
+    if (opens.length > 1 || closes.length > 1) return i;
+  }
   const edits: TextEdit[] = [opening(record, entry)];
   // What continues a line in a shell does nothing here.
   for (const each of [entry, ...lines.slice(0, -1)]) {
@@ -401,7 +434,8 @@ function joined(zone: Zone, head: number, lines: readonly Entry[]): Cut | undefi
     edits.push(remove({ start: span.start, end: span.end + spaces }));
   }
   if (closes.length === 0) edits.push(insert(codeEnd(last), ' )'));
-  if (!readsWell(zone, entry, { start: entry.span.start, end: last.span.end }, edits)) return undefined;
+  const reading = readWith(zone, entry, { start: entry.span.start, end: last.span.end }, edits);
+  if (!reading.isWell) return lines.filter(({ span }) => span.end < reading.hopelessFrom).length;
   const [open] = opens;
   const at = open?.span ?? lines[0]!.leaves.find(({ kind }) => kind !== 'space' && kind !== 'newline')!.span;
   return {
@@ -444,15 +478,45 @@ function codeEnd({ leaves, span }: Entry): number {
 const BEFORE = '$TTL 60\n@ IN TXT "x"\n';
 
 /** Whether a part of the text with the edits is one record without a mistake for which a server refuses it. */
-function readsWell(zone: Zone, first: Entry, { start, end }: Span, edits: readonly TextEdit[]): boolean {
+function readsWell(zone: Zone, first: Entry, part: Span, edits: readonly TextEdit[]): boolean {
+  return readWith(zone, first, part, edits).isWell;
+}
+
+interface Reading {
+  readonly isWell: boolean;
+  /** Where the first mistake ends that is one whatever follows it; infinity where there is none. */
+  readonly hopelessFrom: number;
+}
+
+/** Codes of mistakes that the words after their place can put right: the length of all of them is what counts. */
+const OF_ALL_WORDS: ReadonlySet<string> = new Set(['rfc3597-bad-length', 'rfc3597-malformed', 'missing-rdata']);
+
+function readWith(zone: Zone, first: Entry, { start, end }: Span, edits: readonly TextEdit[]): Reading {
+  const sorted = [...edits].sort((a, b) => a.span.start - b.span.start);
   let text = zone.slice(start, end);
-  for (const { span, newText } of [...edits].sort((a, b) => b.span.start - a.span.start)) {
+  for (const { span, newText } of sorted.toReversed()) {
     text = text.slice(0, span.start - start) + newText + text.slice(span.end - start);
   }
   const origin = zone.recordAt(first.span.start)?.origin;
   const read = resolveZone(lexZone(`${BEFORE}${text}`), origin === undefined ? {} : { origin });
   // Octets that make a digest too long are not a part of it.
-  const isBad = ({ code, span }: ZoneProblem) =>
-    span.start >= BEFORE.length && (refuses('bind', code) || code === 'association-length');
-  return read.records.count === 2 && !read.problems.some(isBad);
+  const bad = read.problems.filter(
+    ({ code, span }) => span.start >= BEFORE.length && (refuses('bind', code) || code === 'association-length'),
+  );
+  let hopelessFrom = Number.POSITIVE_INFINITY;
+  for (const { code, span } of bad) if (!OF_ALL_WORDS.has(code)) hopelessFrom = Math.min(hopelessFrom, span.end);
+  return {
+    isWell: read.records.count === 2 && bad.length === 0,
+    hopelessFrom: placeBefore(sorted, hopelessFrom - BEFORE.length + start),
+  };
+}
+
+/** Where a place of the text with the edits is in the text without them. */
+function placeBefore(sorted: readonly TextEdit[], at: number): number {
+  let place = at;
+  for (const { span, newText } of sorted) {
+    if (span.start + newText.length > place) break;
+    place -= newText.length - (span.end - span.start);
+  }
+  return place;
 }

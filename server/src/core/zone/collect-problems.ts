@@ -27,13 +27,11 @@ export function collectProblems(resolved: ResolvedZone, records: RecordList): Zo
       };
     });
     for (const { code, start, end, data, record } of chunk.problems) {
-      const shifted: Record<string, string | number> = { ...data };
-      for (const key of OFFSETS) if (typeof shifted[key] === 'number') shifted[key] += base;
       const number = records.base(i) + (record === RECORD_BEFORE ? -1 : record);
       here.push({
         code,
         span: { start: base + start, end: base + end },
-        data: shifted,
+        data: placed(data, base),
         ...(record === -1 || number < 0 ? {} : { record: number }),
       });
     }
@@ -41,6 +39,14 @@ export function collectProblems(resolved: ResolvedZone, records: RecordList): Zo
     for (const problem of here) problems.push(problem);
   });
   return addFileProblems(syntax, problems);
+}
+
+/** The data of a problem with their offsets in the whole text. */
+function placed(data: ZoneProblem['data'], base: number): ZoneProblem['data'] {
+  if (base === 0 || OFFSETS.every((key) => data[key] === undefined)) return data;
+  const shifted: Record<string, string | number> = { ...data };
+  for (const key of OFFSETS) if (typeof shifted[key] === 'number') shifted[key] += base;
+  return shifted;
 }
 
 /** What is wrong in the records of one chunk, by their numbers in it. */

@@ -45,6 +45,10 @@ const TRAITS = Uint8Array.from({ length: 128 }, (_, i) => {
   return /[a-z0-9-]/.test(String.fromCharCode(i)) ? 0 : HAS_ODD_LABEL;
 });
 
+/** Where a name's spelling is put together, which has ASCII alone: one for all tables, of which many are small. */
+const spelled = new Uint8Array(MAX_SPELLED);
+const decoder = new TextDecoder();
+
 /**
  * Names in a table: number to name and back. A name is its first label and the number of the name above it, so the names
  * of a zone are a tree whose every node has a number; a name's number is greater than those of the names above it. The
@@ -69,9 +73,6 @@ export class NameTable {
   /** Octets of their labels. */
   #top = 0;
   readonly #strings = new Map<number, DomainName>();
-  /** Where a name's spelling is put together, which has ASCII alone. */
-  readonly #spelled = new Uint8Array(MAX_SPELLED);
-  readonly #decoder = new TextDecoder();
   readonly #oddNames: number[] = [];
   /** By label, the names in which it is, and how many names have been looked at. */
   readonly #labelled = new Map<string, { looked: number; readonly names: number[]; has: Uint8Array }>();
@@ -166,7 +167,6 @@ export class NameTable {
   }
 
   #spell(id: number, above = 0): DomainName {
-    const spelled = this.#spelled;
     let length = 0;
     for (let at = id; at > above; at = this.#parents[at]!) {
       if (length > 0) spelled[length++] = DOT;
@@ -174,7 +174,7 @@ export class NameTable {
       const end = start + this.#lengths[at]!;
       for (let i = start; i < end; i++) spelled[length++] = this.#octets[i]!;
     }
-    return this.#decoder.decode(spelled.subarray(0, length)) as DomainName;
+    return decoder.decode(spelled.subarray(0, length)) as DomainName;
   }
 
   /** The name above; -1 above the root. It need not own a record. */

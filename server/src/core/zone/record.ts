@@ -2,6 +2,7 @@
 
 import type { DomainName } from '../text/domain-name.ts';
 import { MappedText } from '../text/mapped-text.ts';
+import { copyOf } from '../text/recent.ts';
 import type { Span } from '../text/span.ts';
 import { type CharacterString, readString } from './character-string.ts';
 import type { Chunk } from './lexer.ts';
@@ -159,11 +160,6 @@ export interface DetachedRecord {
   readonly headSpan: Span;
   readonly valueSpan: Span;
   readonly strings: readonly CharacterString[];
-}
-
-/** A text that does not keep the one alive of which it is a part. */
-export function copyOf(text: string): string {
-  return ` ${text}`.slice(1);
 }
 
 function readStrings(tokens: Tokens, type: number, first: number, last: number): CharacterString[] {

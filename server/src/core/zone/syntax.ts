@@ -2,6 +2,7 @@
 
 import type { TextEdit } from '../text/edit.ts';
 import { lineEnd } from '../text/lines.ts';
+import { copyOf } from '../text/recent.ts';
 import type { Span } from '../text/span.ts';
 import {
   CHUNK_ENTRIES,
@@ -180,17 +181,12 @@ export class ZoneSyntax {
       const { pos } = lexer;
       const chunk = lexer.next(true, (at) => at === boundary);
       if (!isWhole && pos + chunk.reach >= text.length) return undefined;
-      chunks.push({ ...chunk, text: own(chunk.text) });
+      chunks.push({ ...chunk, text: copyOf(chunk.text) });
     }
     if (lexer.pos < text.length || !isWhole)
       for (let i = next; i < this.chunks.length; i++) chunks.push(this.chunks[i]!);
     return chunks;
   }
-}
-
-/** A text that does not keep the longer one alive of which it is a part. */
-function own(text: string): string {
-  return ` ${text}`.slice(1);
 }
 
 /**

@@ -19,7 +19,7 @@ import { ZoneIndex } from './zone-index.ts';
 
 export type { OriginSource } from './origin.ts';
 export type { RdataField, RdataName } from './rdata-fields.ts';
-export { copyOf, type DetachedRecord, RecordList, ResourceRecord, type TtlSource, txtData } from './record.ts';
+export { type DetachedRecord, RecordList, ResourceRecord, type TtlSource, txtData } from './record.ts';
 export { type RecordSet, ZoneIndex } from './zone-index.ts';
 
 export interface ZoneInclude {

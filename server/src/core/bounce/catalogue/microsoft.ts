@@ -1,6 +1,7 @@
 /** Exchange, Exchange Online and Outlook.com. */
 
 import { say } from '../../text/say.ts';
+import { WAITS } from '../causes.ts';
 import { type CatalogueRow, rowsOf } from './row.ts';
 import { SOURCES } from './sources.ts';
 
@@ -667,7 +668,7 @@ export const MICROSOFT: readonly CatalogueRow[] = [
         meaning: say`The recipient's MX host or certificate does not match the domain's MTA-STS policy.`,
         steps: [
           say`Tell the recipient's administrator: their server's certificate or DNS records are wrong.`,
-          say`The sending system tries again by itself.`,
+          WAITS.retries,
         ],
         example: '450 4.4.8 MX hosts of example.com failed MTA-STS validation',
       },
@@ -680,7 +681,7 @@ export const MICROSOFT: readonly CatalogueRow[] = [
         meaning: say`The recipient's server does not offer TLS, or its certificate, TLSA record or DNSSEC is invalid.`,
         steps: [
           say`Tell the recipient's administrator: their server's certificate or DNS records are wrong.`,
-          say`The sending system tries again by itself.`,
+          WAITS.retries,
         ],
         example: '450 4.7.323 tlsa-invalid: The domain failed DANE validation.',
       },

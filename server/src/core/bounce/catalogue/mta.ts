@@ -1,6 +1,7 @@
 /** Standard words of mail servers and their filters: Postfix, Exim, qmail, Dovecot, OpenDKIM, OpenDMARC, Rspamd, Stalwart, Maddy, mox. */
 
 import { say } from '../../text/say.ts';
+import { WAITS } from '../causes.ts';
 import { type CatalogueRow, rowsOf } from './row.ts';
 import { SOURCES } from './sources.ts';
 
@@ -203,10 +204,7 @@ export const MTA: readonly CatalogueRow[] = [
       cause: 'dns-temporary',
       title: say`The sender domain could not be looked up`,
       meaning: say`Sendmail: DNS gave no answer for the domain of the envelope sender (MAIL FROM). For a domain that does not exist it answers 5.1.8.`,
-      steps: [
-        say`Check that all name servers of the sender domain answer for MX, A and AAAA.`,
-        say`The sending system tries again by itself.`,
-      ],
+      steps: [say`Check that all name servers of the sender domain answer for MX, A and AAAA.`, WAITS.retries],
       example: '451 4.1.8 Domain of sender address b@shop.example does not resolve',
       source: SOURCES.sendmailProto,
       evidence: 'source',
@@ -226,10 +224,13 @@ export const MTA: readonly CatalogueRow[] = [
     {
       id: 'postfix-null-mx',
       codes: ['X.7.27'],
-      phrases: ['sender address rejected ~ nullmx', 'does not accept mail nullmx'],
+      phrases: ['sender address rejected : domain ~ nullmx'],
       cause: 'sender-identity',
       title: say`The sender domain takes no mail (null MX)`,
       meaning: say`The domain of the envelope sender publishes a null MX, so it cannot receive reports.`,
+      steps: [
+        say`Replace the null MX of that domain with an MX record, or send with an envelope sender whose domain takes mail.`,
+      ],
       example:
         '550 5.7.27 <b@shop.example>: Sender address rejected: Domain shop.example does not accept mail (nullMX)',
       source: SOURCES.nullMxSender,
@@ -238,7 +239,7 @@ export const MTA: readonly CatalogueRow[] = [
     {
       id: 'null-mx',
       codes: ['5.1.10'],
-      phrases: ['recipient address rejected : domain ~ nullmx'],
+      phrases: ['recipient address rejected : domain ~ nullmx', 'does not accept mail nullmx'],
       cause: 'host-not-found',
       title: say`The recipient's domain takes no mail (null MX)`,
       meaning: say`The domain publishes a null MX: it does not take mail at all.`,
@@ -275,7 +276,7 @@ export const MTA: readonly CatalogueRow[] = [
       title: say`Greylisted: the receiver waits for the next try`,
       meaning: say`The receiver defers mail from a server, sender and recipient that it has not seen together before. Mail servers try again, and the next try is accepted. The message and its signature are not the reason.`,
       steps: [
-        say`Wait: the sending system tries again by itself, usually within 30 minutes.`,
+        WAITS.greylisted,
         say`If it never arrives: retry from the same IP address, and more than once (a script that sends directly does not).`,
       ],
       example: '451 4.7.1 Greylisted, please try again later',

@@ -209,6 +209,12 @@ export const SOURCES = {
   qq: { title: 'smtp.codes, QQ', url: 'https://smtp.codes/qq', checked: '2026-11-30' },
   rackspace: { title: 'smtp.codes, Rackspace', url: 'https://smtp.codes/rackspace', checked: '2026-12-01' },
   rfc5321: { title: 'RFC 5321 §4.2', url: 'https://www.rfc-editor.org/rfc/rfc5321#section-4.2', checked: '2026-12-01' },
+  rfc6591: {
+    title: 'RFC 6591, authentication failure reports',
+    url: 'https://www.rfc-editor.org/rfc/rfc6591#section-3.3',
+    checked: '2026-12-01',
+    quotedBy: "IANA's registry of ARF parameters",
+  },
   rfc6647: {
     title: 'RFC 6647, Email Greylisting',
     url: 'https://www.rfc-editor.org/rfc/rfc6647',

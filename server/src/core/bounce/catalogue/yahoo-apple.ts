@@ -1,6 +1,7 @@
 /** Yahoo, AOL and iCloud. */
 
 import { say } from '../../text/say.ts';
+import { WAITS } from '../causes.ts';
 import { type CatalogueRow, rowsOf } from './row.ts';
 import { SOURCES } from './sources.ts';
 
@@ -85,7 +86,7 @@ export const YAHOO_APPLE: readonly CatalogueRow[] = [
         title: say`Yahoo: deferred because of volume or complaints`,
         meaning: say`Yahoo sees more mail than usual from the IP address, or complaints about it.`,
         steps: [
-          say`The sending system tries again by itself; slow down.`,
+          WAITS.slowDown,
           say`Look at the complaint feedback loop and remove people who complain.`,
           say`Check that SPF, DKIM and DMARC pass.`,
         ],

@@ -6,7 +6,16 @@ import type { ChangeDescription, ChangeKind } from '../results.ts';
 const RELAXED = say`Sign with c=relaxed/relaxed: such changes then do no harm.`;
 /** What helps against every change. */
 export const SIGN_LAST = say`Make the change before the message is signed, or sign last: the signer has to be the last program that touches the message.`;
-const LIST = say`A mailing list that changes messages should put its own address in From and sign again; or switch the change off in the list’s settings.`;
+/** Of several pieces of advice, what lists should do once. */
+export function joinedAdvice(all: readonly string[]): string {
+  const isAboutLists = (advice: string): boolean => advice.startsWith(LIST);
+  const first = all.findIndex(isAboutLists);
+  return [...new Set(all.map((each, i) => (i !== first && isAboutLists(each) ? each.slice(LIST.length).trim() : each)))]
+    .filter((each) => each !== '')
+    .join(' ');
+}
+
+export const LIST = say`A mailing list that changes messages should put its own address in From and sign again; or switch the change off in the list’s settings.`;
 
 export const CHANGES: Readonly<Record<ChangeKind, ChangeDescription>> = {
   'subject-changed': {

@@ -1,3 +1,4 @@
+import { firstRemedy } from '../../diagnosis/diagnosis.ts';
 import { defineRule } from '../rule.ts';
 import { isDelay, REFUSAL_MESSAGES, reportRefusal } from './lib/report-refusal.ts';
 
@@ -13,6 +14,6 @@ export default defineRule({
   },
   check(view, context) {
     const { refusal, reading, report } = view;
-    if (isDelay(refusal.action, report.kind, reading.isTemporary)) reportRefusal(view, context);
+    if (isDelay(refusal.action, report.kind, reading.isTemporary)) reportRefusal(view, context, firstRemedy);
   },
 });

@@ -3,6 +3,7 @@
 import type { Rule } from '../rule.ts';
 import authenticationFailed from './authentication-failed.ts';
 import delayed from './delayed.ts';
+import failureReported from './failure-reported.ts';
 import missingKey from './missing-key.ts';
 import refused from './refused.ts';
 import signatureFailed from './signature-failed.ts';
@@ -11,6 +12,7 @@ import unsigned from './unsigned.ts';
 
 export const BOUNCE_RULES: readonly Rule[] = [
   delayed,
+  failureReported,
   missingKey,
   authenticationFailed,
   refused,

@@ -19,6 +19,8 @@ export default defineRule({
     cannotTell:
       'The returned message is unsigned, but this copy may predate signing: {why}. Check a message that another receiver got, or the log of the signer.',
     old: 'This message has no DKIM-Signature, which was still usual when it arrived. Large receivers refuse such mail today: make sure that the mail server or service that sends for {domain} signs now.',
+    reported:
+      'The message that a receiver reports about has no DKIM-Signature. If it is yours and not forged, turn on DKIM signing at the mail server or service that sent it for {domain}.',
     received:
       'This message has no DKIM-Signature. Large receivers refuse unsigned mail or treat it as spam. Turn on DKIM signing at the mail server or service that sends for {domain}.',
   },
@@ -34,7 +36,8 @@ export default defineRule({
       return;
     }
     const why = reasonToDoubt(message);
-    if (isRefusedAsUnsigned(message)) report('refused', domainSpan, { domain }, { severity: 'error' });
+    if (message.document.report.failure !== undefined) report('reported', domainSpan, { domain }, { severity: 'info' });
+    else if (isRefusedAsUnsigned(message)) report('refused', domainSpan, { domain }, { severity: 'error' });
     else if (why === undefined) report('returned', domainSpan, { domain });
     else report('cannotTell', domainSpan, { why }, { severity: 'info' });
   },

@@ -18,6 +18,7 @@ import mailServerLimitExceeded from './mail-server-limit-exceeded.ts';
 import missingAll from './missing-all.ts';
 import missingTargetRecord from './missing-target-record.ts';
 import senderUnrestricted from './sender-unrestricted.ts';
+import splitRecord from './split-record.ts';
 import targetLoop from './target-loop.ts';
 import termAfterAll from './term-after-all.ts';
 import unknownMechanism from './unknown-mechanism.ts';
@@ -38,6 +39,7 @@ export const SPF_RULES: readonly Rule[] = [
   invalidSeparator,
   lookupLimitExceeded,
   duplicateRecord,
+  splitRecord,
   deprecatedType,
   unknownMechanism,
   valueUnquoted,

@@ -1,3 +1,4 @@
+import { restOfSpf } from '../../workspace/split-spf.ts';
 import { defineProblemRule } from '../policy/lib/problem-rule.ts';
 
 export default defineProblemRule({
@@ -11,6 +12,6 @@ export default defineProblemRule({
         'The record has neither all nor redirect=, so senders that no term matches get the result neutral, as if there were no SPF record. End it with ~all or -all.',
     },
   },
-  // A record that others include needs none.
-  isFine: (_code, view) => view.placement === 'indirect',
+  // A record that others include needs none; of one that is split, the rest may have it.
+  isFine: (_code, view) => view.placement === 'indirect' || restOfSpf(view) !== undefined,
 });

@@ -9,7 +9,7 @@ export default defineRule({
   spec: [{ rfc: 9989 }],
   messages: {
     strict:
-      'The DMARC record of {domain} requires the exact From domain in d= (adkim=s), but the message is signed by {signers}. For DMARC that counts as unsigned. Sign with d={domain}, or remove adkim=s from the record.',
+      'The DMARC record that applies to {domain} requires the exact From domain in d= (adkim=s), but the message is signed by {signers}. For DMARC that counts as unsigned. Sign with d={domain}, or remove adkim=s from the record.',
   },
   check({ message, verdicts, index }, { report }) {
     const author = message.authors.find(({ domain }) => domain !== '');

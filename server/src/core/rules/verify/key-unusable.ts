@@ -9,7 +9,7 @@ const WORDS: Readonly<Partial<Record<string, string>>> = {
   'key-hash': say`it does not allow the hash of the signature (h= of the record, a= of the signature)`,
   'key-service': say`it is not for email (s=)`,
   'key-strict-identity': say`it allows no subdomain in the i= of the signature (t=s)`,
-  'key-data': say`its p= is not a complete public key`,
+  'key-data': say`its p= is not a usable public key`,
 } satisfies Partial<Record<KeyReason, string>>;
 
 export default defineRule({
@@ -29,7 +29,10 @@ export default defineRule({
     const details = { related: keyPlaces(verdict) };
     const name = keyNameOf(verdict);
     if (key === 'unusable') {
-      const why = reasons.map((reason) => WORDS[reason]).find((words) => words !== undefined);
+      const hasNoKey = reasons.includes('key-syntax') && record !== undefined && record.data === undefined;
+      const why = hasNoKey
+        ? say`it has no p=, and therefore no key`
+        : reasons.map((reason) => WORDS[reason]).find((words) => words !== undefined);
       report('unusable', at, { key: name, why: why ?? say`no receiver accepts it` }, details);
     } else if (reasons.includes('key-short')) {
       const bits = record?.keyData?.material?.rsa?.bits ?? 0;

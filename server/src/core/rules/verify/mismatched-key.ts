@@ -10,6 +10,8 @@ export default defineRule({
   messages: {
     otherKey:
       'The published key {key} did not make this signature: the private key that signs and the public key in the zone do not belong together, or the value of b= was damaged. Publish the record of the key that signs, or give the signer the key of this record.',
+    madeBy:
+      'The published key {key} did not make this signature; the key at {maker} did. Give the signer the private key of {key}, or let it use the selector and domain of the key that it has.',
     either:
       'The signature does not match the published key {key}. Either the signer uses a different private key, or a signed header field was changed; an Ed25519 signature cannot show which. Compare the private key with the record first.',
     afterDelivery:
@@ -18,7 +20,7 @@ export default defineRule({
       'The signature of {domain} does not match the published key {key}. The text in this editor was changed, or is not the file; open the unchanged file to judge the signature.',
   },
   check(verdict, { report }) {
-    const { signature, madeByKey } = verdict.verdict;
+    const { signature, madeByKey, maker } = verdict.verdict;
     if (signature !== 'invalid' || madeByKey === true) return;
     if (verdict.signerFaults.some(({ part }) => part === 'header')) return;
     const at = placeOf(verdict, verdict.view.signature.signature);
@@ -27,6 +29,7 @@ export default defineRule({
     const passed = afterDelivery(verdict.view);
     if (verdict.evidence.from === 'text' && madeByKey === 'unknown') report('edited', at, data, { severity: 'info' });
     else if (passed !== undefined) report('afterDelivery', at, { ...data, ...passed }, { ...AFTER_DELIVERY, related });
+    else if (maker !== undefined) report('madeBy', at, { key: data.key, maker }, { related });
     else if (madeByKey === false) report('otherKey', at, { key: data.key }, { related });
     else report('either', at, { key: data.key }, { related });
   },

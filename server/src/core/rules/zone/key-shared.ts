@@ -16,8 +16,14 @@ export default defineRule({
   },
   check(document, { report }) {
     const first = new Map<string, KeyRecordView>();
+    /** By the data as they are written, whether they hold a whole key. */
+    const whole = new Map<string, boolean>();
     for (const view of suspects(document)) {
-      if (shapeOf(view) !== 'tags' || dataStateOf(view) !== 'whole') continue;
+      const written = document.zone.records.rdataHead(view.record.index, Number.POSITIVE_INFINITY);
+      if (whole.get(written) === false) continue;
+      const isWhole = dataStateOf(view) === 'whole';
+      whole.set(written, isWhole);
+      if (!isWhole || shapeOf(view) !== 'tags') continue;
       const data = `${view.name.domain} ${view.key.keyData?.cleaned ?? ''}`;
       const other = first.get(data);
       if (other === undefined) first.set(data, view);

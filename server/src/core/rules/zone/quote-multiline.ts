@@ -21,7 +21,7 @@ export default problemRule({
     const string = record?.stringAt(start);
     // As names and tags are joined: without the line breaks and the spaces around them.
     const joined = string?.data.text.replaceAll(/(?<![ \t])[ \t]*(?:\r\n|\r|\n)[ \t]*/g, '') ?? '';
-    if (record === undefined || joined.length <= MAX_STRING)
+    if (record === undefined || record.strings.length === 0 || joined.length <= MAX_STRING)
       return { title: say`Join the lines`, edits: () => joins(document.text, start, end) };
     const before = record.strings.filter(({ span }) => span.end <= start).map(({ data }) => data.text);
     const after = record.strings.filter(({ span }) => span.start >= end).map(({ data }) => data.text);

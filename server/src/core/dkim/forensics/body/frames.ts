@@ -5,7 +5,7 @@
  */
 
 import { asciiLowerCase } from '../../../text/domain-name.ts';
-import { least } from '../../../text/lists.ts';
+import { append, least } from '../../../text/lists.ts';
 import { bytesOf } from '../../../text/octets.ts';
 import { type BodyLines, cutLines, isApart, type LineEdit } from './body-lines.ts';
 import { type Choice, type HeadRewrite, headRewritesOf, headsOf } from './heads.ts';
@@ -13,6 +13,8 @@ import { leavesOf } from './leaves.ts';
 import { boundariesOf, partAt } from './mime-parts.ts';
 
 const MAX_FRAMES = 1200;
+/** In bits: how far those that are made at once are apart. */
+const LEVEL = 0.25;
 
 /** What a frame may have been: the heads, all alike, and other lines. */
 export interface Frame {
@@ -44,19 +46,34 @@ function findFrames(body: BodyLines): readonly Frame[] {
   const starts = startsOf(body, hasPreamble, isEmptied === 'everywhere');
   const ends = endsOf(body, isEmptied !== 'nowhere' || isRewrapped(body));
   const parts = addedPartsOf(body);
+  const beside = starts
+    .flatMap((start) =>
+      ends.flatMap((end) =>
+        parts.map((part) => ({ start, end, cuts: part.value, bits: start.bits + end.bits + part.bits })),
+      ),
+    )
+    .sort((a, b) => a.bits - b.bits);
+  const heads = [...rewrites].sort((a, b) => a.bits - b.bits);
   const found: Frame[] = [];
-  for (const { head, bits } of rewrites) {
-    for (const start of starts) {
-      for (const end of ends) {
-        for (const part of parts) {
-          const cuts = part.value;
-          const lines = [...start.value, ...end.value].filter((edit) => cuts.every((cut) => isApart(cut, edit)));
-          found.push({ head, lines: [...lines, ...cuts], bits: bits + start.bits + end.bits + part.bits });
-        }
+  // Far more could be made than are kept.
+  const last = heads.at(-1)!.bits + beside.at(-1)!.bits;
+  for (let most = 0; found.length < MAX_FRAMES && most < last + LEVEL; most += LEVEL) {
+    const level: Frame[] = [];
+    for (const { head, bits } of heads) {
+      if (bits > most) break;
+      for (const { start, end, cuts, bits: more } of beside) {
+        if (bits + more > most) break;
+        if (bits + more <= most - LEVEL) continue;
+        const lines = [...start.value, ...end.value].filter((edit) => cuts.every((cut) => isApart(cut, edit)));
+        level.push({ head, lines: [...lines, ...cuts], bits: bits + more });
       }
     }
+    append(
+      found,
+      level.sort((a, b) => a.bits - b.bits),
+    );
   }
-  return found.sort((a, b) => a.bits - b.bits).slice(0, MAX_FRAMES);
+  return found.slice(0, MAX_FRAMES);
 }
 
 /** What mail programs write before the first part, and what servers drop. */
@@ -96,8 +113,8 @@ function startsOf(body: BodyLines, isLikely: boolean, isEmptied: boolean): reado
   const first = least(firsts, body.count);
   const before = (text: string, to = 0): readonly LineEdit[] => [{ from: 0, to, text: bytesOf(text) }];
   const isBare = first === 0 || (first === 1 && body.isEmpty(0));
-  const isBegun = isEmptied && first === 1 && isBare;
-  const starts: Choice<readonly LineEdit[]>[] = [{ value: [], bits: isBegun ? 2 : 0 }];
+  const isBegun = isEmptied && first === 1;
+  const starts: Choice<readonly LineEdit[]>[] = [{ value: [], bits: isBegun ? (isBare ? 2 : 1) : 0 }];
   const inner = firsts.filter((line) => line > first);
   if (first === 0) starts.push({ value: before('\r\n'), bits: 2 });
   if (first === 1 && isBare) starts.push({ value: [cutLines(0, 1)], bits: isBegun ? 0 : 1.5 });
@@ -109,8 +126,9 @@ function startsOf(body: BodyLines, isLikely: boolean, isEmptied: boolean): reado
     }
   } else {
     const isTight = !body.isEmpty(first - 1);
-    const bits = isOfThunderbird(body) ? 2.5 : isRewrapped(body) ? 0.5 : isTight ? 1 : 3;
+    const bits = isBegun ? 0.5 : isOfThunderbird(body) ? 2.5 : isRewrapped(body) ? 0.5 : isTight ? 1 : 3;
     starts.push({ value: [{ from: first, to: first, text: bytesOf('\r\n') }], bits });
+    if (isTight && isEmptied) starts.push({ value: [{ from: first, to: first, text: bytesOf('\r\n\r\n') }], bits: 4 });
   }
   if (inner.length === 0) return starts;
   const emptied = inner.filter((line) => body.isEmpty(line - 1) && body.isEmpty(line - 2));

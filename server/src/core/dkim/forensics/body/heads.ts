@@ -7,12 +7,14 @@ import { asciiUpperCase, isAscii } from '../../../text/ascii.ts';
 import { asciiLowerCase } from '../../../text/domain-name.ts';
 import { binaryOf } from '../../../text/octets.ts';
 import { unfoldedAsPython, unfoldedWhereFull } from '../folding.ts';
+import { isWrittenByRuby } from '../rewriter.ts';
 import type { BodyLines } from './body-lines.ts';
 import { leavesOf } from './leaves.ts';
 import { boundariesOf, leafParts, tracesIn } from './mime-parts.ts';
 
 const MAX_HEADS = 100;
 const MAX_HEAD_LINES = 60;
+const MAX_BLOCKS = 20;
 /** Rewritings of heads are tried until so many octets have been written for them. */
 const MAX_REWRITING = 3_000_000;
 /** Rewritings that are less likely than this are not tried: the binary logarithm. */
@@ -42,9 +44,14 @@ export function headsOf(body: BodyLines): readonly Head[] {
   let heads = HEADS.get(body);
   if (heads === undefined) {
     const starts = boundariesOf(body).flatMap(({ lines }) => lines.map((line) => line + 1));
-    const embedded = leafParts(body, boundariesOf(body)).flatMap(({ type, from, head }) =>
-      EMBEDDED.has(type) && head !== from ? [from] : [],
-    );
+    const embedded = leafParts(body, boundariesOf(body)).flatMap(({ type, from, to, head }) => {
+      if (!EMBEDDED.has(type) || head === from) return [];
+      // A report has a block of fields for each recipient (RFC 3464 §2.1).
+      const blocks = [from];
+      for (let line = from + 1; type === 'message/delivery-status' && line < to && blocks.length < MAX_BLOCKS; line++)
+        if (body.isEmpty(line - 1) && !body.isEmpty(line)) blocks.push(line);
+      return blocks;
+    });
     const texts = new Map(
       leavesOf(body)
         .decoded.filter(({ isText }) => isText)
@@ -100,15 +107,17 @@ export function headRewritesOf(body: BodyLines): HeadRewrites {
   const isSorted = texts.some(isInOrderOfNames);
   const traces = tracesIn(body);
   const writer = WRITERS.find(({ trace }) => trace.test(traces));
+  const isOfRuby = isWrittenByRuby(body.input.fields);
   return {
     all: headRewrites(heads, texts, isSorted, writer, traces),
     hasPreamble: isSorted || writer !== undefined,
-    isLikely: isSorted || texts.some(isNamedMultipart) || isFoldedThroughout(texts),
-    isEmptied: texts.some(isNamedMultipart)
-      ? 'everywhere'
-      : heads.some(({ isMessage }, i) => !isMessage && VERSION.test(texts[i]!))
-        ? 'at ends'
-        : 'nowhere',
+    isLikely: isSorted || isOfRuby || texts.some(isNamedMultipart) || isFoldedThroughout(texts),
+    isEmptied:
+      isOfRuby || texts.some(isNamedMultipart)
+        ? 'everywhere'
+        : heads.some(({ isMessage }, i) => !isMessage && VERSION.test(texts[i]!))
+          ? 'at ends'
+          : 'nowhere',
   };
 }
 
@@ -121,21 +130,103 @@ function headRewrites(
   traces: string,
 ): HeadRewrites['all'] {
   const dimensions = dimensionsOf(heads, texts, isSorted, writer, traces);
-  const size = texts.reduce((sum, { length }) => sum + length, 1);
-  const seen = new Set<string>([texts.join('\n')]);
+  const forms = new HeadForms(heads, texts);
+  const seen = new Set([forms.now]);
   const found: HeadRewrites['all'][number][] = [{ head: undefined, bits: isSorted ? 1 : 0 }];
-  let left = MAX_REWRITING / size;
   for (let most = 0; most <= MOST_HEAD_BITS; most++) {
     for (const each of dimensions) {
-      for (const { rewrites, scope, bits } of rewritings(each, most)) {
-        if (left-- < 0) return found;
-        const head = rewriting(rewrites, scope);
-        const { size: known } = seen;
-        if (seen.add(heads.map((one, i) => head(texts[i]!, one)).join('\n')).size > known) found.push({ head, bits });
+      for (const { form, rewrites, scope, bits } of rewritings(each, forms, most)) {
+        const { size } = seen;
+        if (seen.add(form).size > size) found.push({ head: rewriting(rewrites, scope), bits });
+        if (forms.work > MAX_REWRITING) return found;
       }
     }
   }
   return found;
+}
+
+/** All heads in one form: their fields. */
+type HeadForm = readonly (readonly string[])[];
+
+/** What a choice makes of a form. */
+interface HeadStep {
+  readonly form: HeadForm;
+  readonly rewrite: Rewrite | undefined;
+  readonly bits: number;
+}
+
+/** The forms of heads, each made once: many rewritings do the same, or nothing. */
+class HeadForms {
+  readonly now: HeadForm;
+  /** In octets written. */
+  work = 0;
+  readonly #heads: readonly Head[];
+  readonly #known = new Map<string, HeadForm>();
+  readonly #steps = new Map<HeadForm, Map<object, readonly HeadStep[]>>();
+
+  constructor(heads: readonly Head[], texts: readonly string[]) {
+    this.#heads = heads;
+    this.now = texts.map(fieldsIn);
+    this.#known.set(keyOf(this.now), this.now);
+  }
+
+  /** What the choices make of a form: of those that do the same the likeliest. */
+  steps(form: HeadForm, choices: readonly Choice<Rewrite | undefined>[], scope: HeadScope): readonly HeadStep[] {
+    let known = this.#steps.get(form);
+    if (known === undefined) {
+      known = new Map();
+      this.#steps.set(form, known);
+    }
+    // The same choices in another scope are others.
+    const key = scope === 'all' ? choices : (this.#inTexts.get(choices) ?? {});
+    if (scope === 'texts') this.#inTexts.set(choices, key);
+    let steps = known.get(key);
+    if (steps === undefined) {
+      steps = this.#make(form, choices, scope);
+      known.set(key, steps);
+    }
+    return steps;
+  }
+
+  readonly #inTexts = new Map<object, object>();
+
+  #make(form: HeadForm, choices: readonly Choice<Rewrite | undefined>[], scope: HeadScope): readonly HeadStep[] {
+    const least = new Map<HeadForm, HeadStep>();
+    for (const { value: rewrite, bits } of choices) {
+      const to = rewrite === undefined ? form : this.#rewritten(form, rewrite, scope);
+      const known = least.get(to);
+      if (known === undefined || bits < known.bits) least.set(to, { form: to, rewrite, bits });
+    }
+    return [...least.values()];
+  }
+
+  #rewritten(form: HeadForm, rewrite: Rewrite, scope: HeadScope): HeadForm {
+    let isChanged = false;
+    const fields = form.map((now, i) => {
+      const head = this.#heads[i]!;
+      if (scope === 'texts' && head.text === undefined) return now;
+      const before = rewrite(now, head);
+      for (const [rank, field] of before.entries()) {
+        this.work += field.length;
+        isChanged ||= field !== now[rank];
+      }
+      isChanged ||= before.length !== now.length;
+      return before;
+    });
+    if (!isChanged) return form;
+    const key = keyOf(fields);
+    const known = this.#known.get(key) ?? fields;
+    this.#known.set(key, known);
+    return known;
+  }
+}
+
+function keyOf(form: HeadForm): string {
+  return form.map((fields) => fields.join('')).join('\n');
+}
+
+function fieldsIn(text: string): readonly string[] {
+  return text.split(/(?<=\r\n)(?![ \t])/);
 }
 
 /** Which heads a program wrote anew. */
@@ -147,24 +238,46 @@ interface HeadDimensions {
   readonly rewrites: readonly (readonly Choice<Rewrite | undefined>[])[];
 }
 
+/** A way to rewrite heads, and what it makes of them. */
+interface Rewriting {
+  readonly form: HeadForm;
+  readonly rewrites: readonly Rewrite[];
+  readonly scope: HeadScope;
+  readonly bits: number;
+}
+
 /** Combinations whose bits are more than `most - 1` and not more than `most`. */
 function* rewritings(
-  { scopes, rewrites }: HeadDimensions,
+  { scopes, rewrites: dimensions }: HeadDimensions,
+  forms: HeadForms,
   most: number,
-): Generator<{ readonly rewrites: readonly Rewrite[]; readonly scope: HeadScope; readonly bits: number }> {
-  for (const scope of scopes) {
-    let chosen = [{ rewrites: [] as readonly Rewrite[], bits: scope.bits }];
-    for (const choices of rewrites) {
-      chosen = chosen.flatMap((sum) =>
-        choices.flatMap(({ value, bits }) =>
-          sum.bits + bits > most
-            ? []
-            : [{ rewrites: value === undefined ? sum.rewrites : [...sum.rewrites, value], bits: sum.bits + bits }],
-        ),
-      );
-    }
-    for (const { rewrites: all, bits } of chosen)
-      if (all.length > 0 && (bits > most - 1 || most === 0)) yield { rewrites: all, scope: scope.value, bits };
+): Generator<Rewriting> {
+  for (const { value: scope, bits } of scopes)
+    if (bits <= most) yield* continued({ form: forms.now, rewrites: [], scope, bits }, dimensions, 0, forms, most);
+}
+
+function* continued(
+  { form, rewrites, scope, bits }: Rewriting,
+  dimensions: HeadDimensions['rewrites'],
+  rank: number,
+  forms: HeadForms,
+  most: number,
+): Generator<Rewriting> {
+  const choices = dimensions[rank];
+  if (choices === undefined) {
+    if (rewrites.length > 0 && (bits > most - 1 || most === 0)) yield { form, rewrites, scope, bits };
+    return;
+  }
+  for (const step of forms.steps(form, choices, scope)) {
+    if (bits + step.bits > most) continue;
+    const all = step.rewrite === undefined ? rewrites : [...rewrites, step.rewrite];
+    yield* continued(
+      { form: step.form, rewrites: all, scope, bits: bits + step.bits },
+      dimensions,
+      rank + 1,
+      forms,
+      most,
+    );
   }
 }
 
@@ -194,6 +307,7 @@ function dimensionsOf(
       scopes,
       rewrites: [
         dropped,
+        parameterOrdersFor(texts),
         names,
         PROFILES.map(({ value, bits, trace }) => ({ value, bits: trace?.test(traces) ? bits / 4 : likelier(bits) })),
         [
@@ -209,6 +323,8 @@ function dimensionsOf(
       scopes,
       rewrites: [
         dropped,
+        parameterOrdersFor(texts),
+        encodingNamesFor(texts),
         PARAMETERS.map(({ value, bits }) => ({
           value,
           bits: texts.some(isNamedMultipart) ? bits / 2 : likelier(bits),
@@ -431,7 +547,7 @@ function isInOrderOfNames(head: string): boolean {
 function rewriting(rewrites: readonly Rewrite[], scope: HeadScope): HeadRewrite {
   return (text, head) => {
     if (scope === 'texts' && head.text === undefined) return text;
-    let fields: readonly string[] = text.split(/(?<=\r\n)(?![ \t])/);
+    let fields = fieldsIn(text);
     for (const rewrite of rewrites) fields = rewrite(fields, head);
     return fields.join('');
   };
@@ -479,6 +595,73 @@ function renamed(rename: (name: string) => string): Rewrite {
     isMessage ? fields : fields.map((field) => field.replace(/^[A-Za-z-]+(?=:)/, (name) => rename(name)));
 }
 
+/** Names of encodings in other letters, as some programs write all of them. */
+const ENCODING_NAMES: readonly ((name: string) => string)[] = [
+  (name) => asciiUpperCase(name.slice(0, 1)) + name.slice(1),
+  asciiUpperCase,
+  (name) => name.replace(/(?:^|-)[a-z]/g, asciiUpperCase),
+  (name) => name.replace('bit', 'Bit'),
+];
+
+const ENCODING = /^(content-transfer-encoding: *)([\w-]+)(?=\r\n)/i;
+
+/** @param texts the heads as they are; where one has large letters, others had them too */
+function encodingNamesFor(texts: readonly string[]): readonly Choice<Rewrite | undefined>[] {
+  const isMixed = texts.some((text) => /^content-transfer-encoding: *[\w-]*[A-Z]/im.test(text));
+  return [
+    AS_IS,
+    ...ENCODING_NAMES.map((rename, rank) => ({
+      value: (fields: readonly string[], { isMessage }: Head) =>
+        isMessage
+          ? fields
+          : fields.map((field) => field.replace(ENCODING, (_, lead: string, name: string) => lead + rename(name))),
+      bits: (isMixed ? 1 : 3) + rank / 2,
+    })),
+  ];
+}
+
+/** Whether a program put the parameters of fields in the order of their names: Ruby and Email::MIME do. */
+function isSortedThroughout(texts: readonly string[]): boolean {
+  const lists = texts.flatMap((text) => text.split(/\r\n(?![ \t])/)).filter((field) => PARAMETER_FIELD.test(field));
+  const names = lists.map((field) =>
+    [...field.matchAll(/;\s*([\w*-]{1,40})=/g)].map(([, name]) => asciiLowerCase(name!)),
+  );
+  return (
+    names.some(({ length }) => length > 1) &&
+    names.every((all) => all.every((name, i) => i === 0 || all[i - 1]! <= name))
+  );
+}
+
+/** Parameters in another order; the folds stay where they are. */
+function reordered(order: (parameters: readonly string[]) => readonly string[]): Rewrite {
+  return (fields, { isMessage, text }) =>
+    isMessage || text !== undefined
+      ? fields
+      : fields.map((field) => {
+          if (!PARAMETER_FIELD.test(field)) return field;
+          const found = [...field.matchAll(PARAMETER)].map(([parameter]) => parameter);
+          if (found.length < 2) return field;
+          const others = order(found);
+          let rank = 0;
+          return field.replace(PARAMETER, () => others[rank++]!);
+        });
+}
+
+const PARAMETER = /(?<=;\s{0,20})[\w*-]{1,40}=(?:"[^"]*"|[^";\s]+)/g;
+
+const isBoundary = (parameter: string): boolean => /^boundary=/i.test(parameter);
+
+const PARAMETER_ORDERS: readonly ((parameters: readonly string[]) => readonly string[])[] = [
+  (all) => [...all.filter((each) => !isBoundary(each)), ...all.filter(isBoundary)],
+  (all) => [...all].reverse(),
+  (all) => [...all.filter(isBoundary), ...all.filter((each) => !isBoundary(each)).reverse()],
+];
+
+function parameterOrdersFor(texts: readonly string[]): readonly Choice<Rewrite | undefined>[] {
+  if (!isSortedThroughout(texts)) return [AS_IS];
+  return [AS_IS, ...PARAMETER_ORDERS.map((order, rank) => ({ value: reordered(order), bits: 1 + rank / 2 }))];
+}
+
 const CAPITALIZED: Choice<Rewrite> = {
   value: renamed((name) => asciiUpperCase(name.slice(0, 1)) + asciiLowerCase(name.slice(1))),
   bits: 2,
@@ -523,6 +706,11 @@ const FOLDS: readonly Choice<Rewrite | undefined>[] = [
   SPACE_FOLDS,
   CHARSET_UNFOLDED,
   { value: refolded((text) => text.replace(/\r\n[ \t]+(?=\S)/g, ' ')), bits: 4 },
+  // As tabs were replaced with spaces.
+  ...['    ', '        ', '  ', ' '.repeat(11), ' '.repeat(16)].map((space, rank) => ({
+    value: refolded((text, isMessage) => withParametersFolded(text, isMessage, space)),
+    bits: 3.5 + rank / 2,
+  })),
 ];
 
 /** @param isUnfolded whether fields were likely written anew in another fold */

@@ -38,11 +38,11 @@ export function partHeadForms(leaves: readonly Leaf[], traces: string): readonly
   const isVersioned = has(VERSION);
   const isDefault = has(IDENTITY) && has(DEFAULT);
   const dimensions: readonly (readonly Choice<PartHeadForm | undefined>[])[] = [
-    isVersioned ? [{ value: (head) => head.replace(VERSION, ''), bits: 0 }] : [AS_IS],
+    isVersioned ? VERSIONS : [AS_IS],
     has(IDENTITY) ? ENCODINGS : [AS_IS],
     has(CHARSET) ? charsetsFor(isVersioned) : [AS_IS],
-    heads.some((fields) => fields.some((field) => /^content-type: *text\/plain/i.test(field) && !FLOWED.test(field)))
-      ? flowedFor(traces)
+    heads.some((fields) => fields.some((field) => /^content-type: *text\//i.test(field) && !FLOWED.test(field)))
+      ? flowedFor(traces, has(/^content-type: *text\/plain/im))
       : [AS_IS],
     isVersioned ? ORDERS : [AS_IS],
     isVersioned ? foldsFor(traces) : [AS_IS],
@@ -62,6 +62,12 @@ function together(first: PartHeadForm | undefined, then: PartHeadForm | undefine
   if (first === undefined || then === undefined) return first ?? then;
   return (head, isInAscii) => then(first(head, isInAscii), isInAscii);
 }
+
+/** Python's email gives it to the parts that it sets; some programs give it to every part. */
+const VERSIONS: readonly Choice<PartHeadForm | undefined>[] = [
+  { value: (head) => head.replace(VERSION, ''), bits: 0 },
+  { ...AS_IS, bits: 1 },
+];
 
 /** An encoding that does nothing is named otherwise, or not at all. */
 const ENCODINGS: readonly Choice<PartHeadForm | undefined>[] = [
@@ -93,15 +99,23 @@ function charsetsFor(isQuoted: boolean): readonly Choice<PartHeadForm | undefine
   ];
 }
 
-/** A text that was changed does not flow any more (RFC 3676 §4.1). */
-function flowedFor(traces: string): readonly Choice<PartHeadForm | undefined>[] {
+/** A text that was changed does not flow any more (RFC 3676 §4.1); some programs say so of markup as well, which never flows. */
+function flowedFor(traces: string, isPlain: boolean): readonly Choice<PartHeadForm | undefined>[] {
   const isLikely = /boundary="?-{12}|Mozilla|Thunderbird|Apple/.test(traces);
-  const flowed: PartHeadForm = (head) =>
-    FLOWED.test(head)
-      ? head
-      : head.replace(/^content-type: *text\/plain(?:;.*)?(?:\r\n[ \t].*)*(?=\r\n)/im, '$&; format=flowed');
-  return [AS_IS, { value: flowed, bits: isLikely ? 1.5 : 3 }];
+  const flowed =
+    (type: RegExp): PartHeadForm =>
+    (head) =>
+      FLOWED.test(head) ? head : head.replace(type, '$&; format=flowed');
+  const bits = isLikely ? 1.5 : 3;
+  return [
+    AS_IS,
+    ...(isPlain ? [{ value: flowed(PLAIN_TYPE), bits }] : []),
+    { value: flowed(TEXT_TYPE), bits: isPlain ? bits + 1.5 : bits },
+  ];
 }
+
+const PLAIN_TYPE = /^content-type: *text\/plain(?:;.*)?(?:\r\n[ \t].*)*(?=\r\n)/im;
+const TEXT_TYPE = /^content-type: *text\/\w+(?:;.*)?(?:\r\n[ \t].*)*(?=\r\n)/im;
 
 /** A field that is set anew has lost its folds. */
 function foldsFor(traces: string): readonly Choice<PartHeadForm | undefined>[] {

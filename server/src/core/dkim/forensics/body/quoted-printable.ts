@@ -189,8 +189,30 @@ const TRACES: readonly { readonly trace: RegExp; readonly wraps: readonly WrapSt
 
 /** @param line octets without their line end, as a binary string */
 export function encodeLine(line: string, style: QuotedPrintableStyle): string {
-  if (isPlain(line, style)) return line;
-  const units = unitsOfLine(line, style.units);
+  return isPlain(line, style) ? line : wrapped(unitsOfLine(line, style.units), line, style);
+}
+
+/** The same for many styles: what they encode is found once for those that differ in where they break lines. */
+export class LineEncoder {
+  readonly #line: string;
+  readonly #units = new Map<UnitStyle, readonly string[]>();
+
+  constructor(line: string) {
+    this.#line = line;
+  }
+
+  encode(style: QuotedPrintableStyle): string {
+    if (isPlain(this.#line, style)) return this.#line;
+    let units = this.#units.get(style.units);
+    if (units === undefined) {
+      units = unitsOfLine(this.#line, style.units);
+      this.#units.set(style.units, units);
+    }
+    return wrapped(units, this.#line, style);
+  }
+}
+
+function wrapped(units: readonly string[], line: string, style: QuotedPrintableStyle): string {
   switch (style.wrap) {
     case 'none':
       return units.join('');

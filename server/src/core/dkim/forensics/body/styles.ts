@@ -13,7 +13,7 @@ import { type Head, headRewritesOf, headsOf, headText } from './heads.ts';
 import type { Leaf } from './leaves.ts';
 import { type TransferEncoding, tracesIn } from './mime-parts.ts';
 import { type PartHeadForm, partHeadForms } from './part-heads.ts';
-import { encodeLine, type QuotedPrintableStyle, quotedStylesFor } from './quoted-printable.ts';
+import { encodeLine, LineEncoder, type QuotedPrintableStyle, quotedStylesFor } from './quoted-printable.ts';
 
 /** Which parts were written anew after signing: those whose content was changed, all texts, or attachments too. */
 type Scope = 'changed' | 'texts' | 'all';
@@ -25,7 +25,7 @@ type Base64Ends = 'as they are' | 'LF' | 'CRLF' | 'without the last' | 'LF, with
 type Tail = 'of the content' | 'and a line end' | 'one' | 'two' | 'three' | 'as now' | 'an empty line first';
 
 /** What the field for the encoding in the head of a part was, where the encoding was another. */
-type EncodingField = 'named' | 'other name' | 'absent';
+type EncodingField = 'named' | 'other name' | 'absent' | 'as now';
 
 export interface Style {
   readonly scope: Scope;
@@ -381,19 +381,24 @@ function makeDimensions(
   const isMultipart = leaves.some(({ part }) => part.head > 0 || part.from > 0);
   const quotedTexts = texts.filter((_, i) => isWritten[i] && encodings[i] === 'quoted-printable');
   const isAttachmentWritten = scope === undefined && attachments.length > 0;
+  // Ruby writes all parts in one way, and the heads with them.
+  const rarer = <T>(choices: readonly Choice<T>[], likely = 1): readonly Choice<T>[] =>
+    rewriter !== 'Ruby'
+      ? choices
+      : choices.map(({ value, bits }, i) => ({ value, bits: i < likely ? bits : bits + UNLIKELY }));
   return {
     scopes: scopesFor(leaves.length - attachments.length, attachments, isNewWidth).filter(
       ({ value: [each] }) => (each === 'changed') === (scope === 'changed'),
     ),
     quoted: isIn('quoted-printable') ? distinctWriters(writers(), quotedTexts) : ONLY(undefined),
-    widths: isIn('base64') || isAttachmentWritten ? widthsOf(leaves, isNewWidth) : ONLY(76),
+    widths: isIn('base64') || isAttachmentWritten ? rarer(widthsOf(leaves, isNewWidth), 3) : ONLY(76),
     hasBase64: isIn('base64'),
-    ends: isIn('base64') ? (isToBase64 ? FOREIGN_ENDS : OWN_ENDS) : ONLY('as they are'),
+    ends: isIn('base64') ? rarer(isToBase64 ? FOREIGN_ENDS : OWN_ENDS) : ONLY('as they are'),
     tails: [
-      ...(isMultipart ? (isFromBase64 ? BASE64_TAILS : TAILS) : ONLY('of the content' as const)),
+      ...(isMultipart ? (isFromBase64 ? BASE64_TAILS : rarer(TAILS)) : ONLY('of the content' as const)),
       ...(isIn('base64') ? EMPTY_LINE_FIRST : []),
     ],
-    fields: isRecoded ? FIELDS : ONLY('named'),
+    fields: isRecoded ? rarer(FIELDS) : ONLY('named'),
     heads:
       rewriter !== undefined
         ? heads.map(({ value, bits }) => ({ value, bits: value === undefined ? bits : bits + UNLIKELY }))
@@ -458,6 +463,7 @@ const FIELDS: readonly Choice<EncodingField>[] = [
   { value: 'named', bits: 0 },
   { value: 'absent', bits: 1.5 },
   { value: 'other name', bits: 1.5 },
+  { value: 'as now', bits: 3 },
 ];
 
 const WIDTHS = [76, 72, 64, 60, 73, 75, 74, 998, Number.MAX_SAFE_INTEGER];
@@ -531,8 +537,9 @@ function ratedWriters(leaves: readonly Leaf[], traces: string): readonly RatedWr
     for (const [line, encoded] of knownLines(raw, content)) known.set(line, encoded);
   }
   const common = quotedStylesFor(all, traces);
+  const telling = tellingLines(known);
   const similar = common
-    .map(({ style }, i) => ({ style, i, score: agreement(style, known) }))
+    .map(({ style }, i) => ({ style, i, score: agreement(style, telling) }))
     .sort((a, b) => b.score - a.score || a.i - b.i);
   const plain = new Map(common.map(({ style }) => [style, new QuotedPrintableWriter(style)]));
   const rated = common.map(({ style, bits }): RatedWriter => ({ writer: plain.get(style)!, bits }));
@@ -590,17 +597,27 @@ function knownLines(text: string, content: string): ReadonlyMap<string, string> 
   return known;
 }
 
-/** How many of the lines that are long enough to tell a style would write alike, from 0 to 1. */
-function agreement(style: QuotedPrintableStyle, known: ReadonlyMap<string, string>): number {
-  let alike = 0;
-  let all = 0;
+/** A line that shows how it was encoded. */
+interface TellingLine {
+  readonly encoder: LineEncoder;
+  readonly encoded: string;
+}
+
+const MAX_TELLING = 24;
+
+function tellingLines(known: ReadonlyMap<string, string>): readonly TellingLine[] {
+  const found: TellingLine[] = [];
   for (const [line, encoded] of known) {
-    if (all >= 24) break;
-    if (!encoded.includes('=')) continue;
-    all++;
-    if (encodeLine(line, style) === encoded) alike++;
+    if (found.length >= MAX_TELLING) break;
+    if (encoded.includes('=')) found.push({ encoder: new LineEncoder(line), encoded });
   }
-  return all === 0 ? 0 : alike / all;
+  return found;
+}
+
+/** How many of the lines a style would write alike, from 0 to 1. */
+function agreement(style: QuotedPrintableStyle, lines: readonly TellingLine[]): number {
+  const alike = lines.filter(({ encoder, encoded }) => encoder.encode(style) === encoded).length;
+  return lines.length === 0 ? 0 : alike / lines.length;
 }
 
 function withCrlf(content: string): string {
@@ -936,6 +953,8 @@ function withEncoding(head: string, { part }: Leaf, isInAscii: boolean, style: S
   const encoding = style.encodings[rank];
   if (encoding === undefined || encoding === part.encoding) return head;
   const field = /^content-transfer-encoding:.*\r\n(?:[ \t].*\r\n)*/im;
+  // It named an encoding that was not used, which the program that wrote it anew put right.
+  if (style.field === 'as now') return head;
   if (style.field === 'absent') return head.replace(field, '');
   const name = encoding === '8bit' && isInAscii !== (style.field === 'other name') ? '7bit' : encoding;
   return head.replace(field, (text) => `${text.slice(0, text.indexOf(':'))}: ${name}\r\n`);

@@ -1,6 +1,7 @@
 /** Everything that is known to happen to header fields. To add an undo: one file, one line here, one section on the page of its test. */
 
 import type { ChangeKind } from '../../results.ts';
+import { isWrittenByRuby } from '../rewriter.ts';
 import type { Candidate, Undo } from '../undo.ts';
 import type { HeaderUndo, SignedSlots, Undoing } from './signed-slots.ts';
 import {
@@ -26,6 +27,7 @@ import {
   undoVersionForms,
   undoWrappedFields,
 } from './undo-mime-fields.ts';
+import { undoSignatureFolds } from './undo-signature-folds.ts';
 import { undoSubjectMarks } from './undo-subject.ts';
 import { undoAllNames, undoAllWhiteSpace, undoNames, undoWhiteSpace } from './undo-white-space.ts';
 
@@ -52,6 +54,7 @@ const UNDOS: readonly HeaderUndo[] = [
   undoAsciiEncodedWords,
   undoReordering,
   undoFolds,
+  undoSignatureFolds,
   undoWhiteSpace,
   undoAllWhiteSpace,
   undoNames,
@@ -95,6 +98,8 @@ function single(undo: HeaderUndo): Undo<SignedSlots> {
 /** How many undoings are combined with each other, and how many at once. */
 const MAX_COMBINED = 1200;
 const MAX_TOGETHER = 4;
+/** A library that writes all fields anew does more. */
+const MAX_TOGETHER_ANEW = 6;
 /** In bits: how unlikely a combination may be. */
 const MOST_BITS = 30;
 
@@ -105,7 +110,7 @@ const MOST_BITS = 30;
 const undoCombinations: Undo<SignedSlots> = {
   kinds: UNDOS.flatMap(({ kinds }) => kinds),
   likelihood: 250,
-  applies: (signed) => likeliest(signed).length > 1,
+  applies: (signed) => likeliest(signed).undoings.length > 1,
   *candidates(signed) {
     const all = likeliest(signed);
     for (let bits = 1; bits <= MOST_BITS; bits++) yield* combinations(signed, all, bits, 0, [], 0);
@@ -121,29 +126,36 @@ interface Weighted {
 /** Those of two or more whose bits are more than `most - 1` and not more than `most`. */
 function* combinations(
   signed: SignedSlots,
-  all: readonly Weighted[],
+  all: Likeliest,
   most: number,
   from: number,
   chosen: readonly Undoing[],
   sum: number,
 ): Generator<Candidate> {
-  for (let i = from; i < all.length; i++) {
-    const { undoing, bits } = all[i]!;
+  for (let i = from; i < all.undoings.length; i++) {
+    const { undoing, bits } = all.undoings[i]!;
     const total = sum + bits;
     // They are in order: what follows is no likelier.
     if (total > most) return;
     if (!chosen.every((other) => areApart(other, undoing))) continue;
     const together = [...chosen, undoing];
     if (together.length > 1 && total > most - 1) yield signed.candidate(together.flat());
-    if (together.length < MAX_TOGETHER) yield* combinations(signed, all, most, i + 1, together, total);
+    if (together.length < all.atOnce) yield* combinations(signed, all, most, i + 1, together, total);
   }
 }
 
-/** The undoings of all undos, the likely ones first: of one undo, the later ones are less likely. */
-function likeliest(signed: SignedSlots): readonly Weighted[] {
+interface Likeliest {
+  /** The likely ones first. */
+  readonly undoings: readonly Weighted[];
+  /** How many are combined. */
+  readonly atOnce: number;
+}
+
+/** The undoings of all undos: of one undo, the later ones are less likely. */
+function likeliest(signed: SignedSlots): Likeliest {
   let known = WEIGHTED.get(signed);
   if (known === undefined) {
-    known = UNDOS.flatMap((undo) =>
+    const undoings = UNDOS.flatMap((undo) =>
       undoingsOf(undo, signed).map((undoing, rank) => ({
         undoing,
         bits: Math.log2((ALL / likelihoodIn(undo, signed)) * ((rank + 4) / 4)),
@@ -151,22 +163,35 @@ function likeliest(signed: SignedSlots): readonly Weighted[] {
     )
       .sort((a, b) => a.bits - b.bits)
       .slice(0, MAX_COMBINED);
+    known = { undoings, atOnce: isWrittenByRuby(signed.header.all) ? MAX_TOGETHER_ANEW : MAX_TOGETHER };
     WEIGHTED.set(signed, known);
   }
   return known;
 }
 
-const WEIGHTED = new WeakMap<SignedSlots, readonly Weighted[]>();
+const WEIGHTED = new WeakMap<SignedSlots, Likeliest>();
 /** Likelihoods are of so many broken messages. */
 const ALL = 1000;
 
-/** What was done to the body changes the fields that describe it. */
-function likelihoodIn({ kinds, likelihood }: HeaderUndo, { bodyChanges }: SignedSlots): number {
-  return kinds.some((kind) => [kind, ...(IMPLYING[kind] ?? [])].some((cause) => bodyChanges.has(cause)))
-    ? CERTAIN
-    : likelihood;
+/** What was done to the body changes the fields that describe it; and a library that wrote them anew shows. */
+function likelihoodIn(undo: HeaderUndo, signed: SignedSlots): number {
+  const { kinds, likelihood } = undo;
+  const isCertain = kinds.some((kind) =>
+    [kind, ...(IMPLYING[kind] ?? [])].some((cause) => signed.bodyChanges.has(cause)),
+  );
+  if (isCertain) return CERTAIN;
+  return ANEW.has(undo) && isWrittenByRuby(signed.header.all) ? LIKELY : likelihood;
 }
 
+/** What a library does to fields that it writes anew. */
+const ANEW: ReadonlySet<HeaderUndo> = new Set([
+  undoNames,
+  undoSignatureFolds,
+  undoParameters,
+  undoVersionForms,
+  undoAllMailboxForms,
+]);
+const LIKELY = 600;
 const CERTAIN = 900;
 const IMPLYING: Readonly<Partial<Record<ChangeKind, readonly ChangeKind[]>>> = {
   'transfer-encoding-named': ['transfer-encoding-changed'],

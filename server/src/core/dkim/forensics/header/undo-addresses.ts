@@ -112,7 +112,7 @@ function* allMailboxes(signed: SignedSlots): Generator<readonly Replacement[]> {
     text,
     parts: splitOutside(plainValue(text), ','),
   }));
-  for (const rewrite of MAILBOX_REWRITES) {
+  for (const rewrite of [...MAILBOX_REWRITES.slice(0, 3), withAllMarks, ...MAILBOX_REWRITES.slice(3)]) {
     const replacements = fields.map(({ slot, text, parts }): Replacement => {
       const value = parts.map((part) => part.replace(/\S[\s\S]*/, rewrite)).join(',');
       return { kind: 'addresses-rewritten', slot, text: withValue(text, ` ${value}`) };
@@ -164,6 +164,11 @@ const MAILBOX_REWRITES: readonly ((mailbox: string) => string)[] = [
   (mailbox) => mailbox.replace(ADDRESS, (address) => address.replace(/(?:^|[.@_-])[a-z]/g, asciiUpperCase)),
   (mailbox) => mailbox.replace(ADDRESS, (address) => capitalized(address)),
 ];
+
+/** Names in quotes and addresses in angle brackets: Outlook writes both. */
+function withAllMarks(mailbox: string): string {
+  return mailbox.replace(/^([^",<]*[^",<\s]) ?</, '"$1" <').replace(/^[^\s<>"]+@[^\s<>"@]+$/, '<$&>');
+}
 
 const MAX_SPELLINGS = 500;
 

@@ -96,7 +96,12 @@ function* versions(signed: SignedSlots): Generator<Replacement> {
       for (let release = 0; release < APPLE_RELEASES; release++)
         values.push(`1.0 (Mac OS X Mail ${6 + Math.floor(release / 7)}.${release % 7} \\(${version}\\))`);
     }
-    for (const value of values) yield { kind: 'mime-version-rewritten', slot, text: withValue(text, ` ${value}`) };
+    // Who writes the version anew may write the name in other letters.
+    const names = new Set(
+      signed.algorithm === 'simple' ? [text.slice(0, text.indexOf(':')), 'MIME-Version'] : ['MIME-Version'],
+    );
+    for (const value of values)
+      for (const name of names) yield { kind: 'mime-version-rewritten', slot, text: `${name}: ${value}\r\n` };
   }
 }
 
@@ -117,20 +122,44 @@ function* parameters(signed: SignedSlots): Generator<Replacement> {
       listed.map((part) => part.replace(/^(charset ?= ?"?)[\w.:-]+/i, (_, lead: string) => lead + charset)),
     );
     const lists = listed.length > 1 && listed.some((part) => /^charset/i.test(part)) ? [listed, ...renamed] : [listed];
-    for (const order of lists.flatMap((list) => [list, [...list].reverse()])) {
-      for (let quoted = 0; quoted < 1 << Math.min(order.length, MAX_TOGGLED); quoted++) {
+    const toggles = 1 << Math.min(listed.length, MAX_TOGGLED);
+    const forms: { readonly value: string; readonly bits: number }[] = [];
+    for (const [byOrder, order] of lists.flatMap(ordersOf).entries()) {
+      for (let quoted = 0; quoted < toggles; quoted++) {
         const toggled = order.map((part, i) => ((quoted >> i) & 1 ? withOtherQuotes(part) : part));
-        for (const recase of PARAMETER_CASES) {
-          for (const first of new Set([type, asciiLowerCase(type)])) {
-            for (const separator of separators) {
-              const value = separator([first, ...toggled.map(recase)]);
-              yield { kind: 'content-type-changed', slot, text: withValue(text, ` ${value}`) };
+        for (const [byCase, recase] of PARAMETER_CASES.entries()) {
+          for (const [byType, first] of [type, asciiLowerCase(type)].entries()) {
+            if (byType > 0 && first === type) continue;
+            for (const [bySeparator, separator] of separators.entries()) {
+              const ranks = [byOrder, quoted, 2 * byCase, 3 * byType, bySeparator];
+              const bits = ranks.reduce((sum, rank) => sum + Math.log2(1 + rank), 0);
+              if (bits <= MOST_BITS) forms.push({ value: separator([first, ...toggled.map(recase)]), bits });
             }
           }
         }
       }
     }
+    for (const { value } of forms.sort((one, other) => one.bits - other.bits))
+      yield { kind: 'content-type-changed', slot, text: withValue(text, ` ${value}`) };
   }
+}
+
+/** Forms that are less likely than this are not tried: the binary logarithm. */
+const MOST_BITS = 8;
+
+/** Some libraries write parameters in the order of their names: those of a few may have been in any. */
+function ordersOf(list: readonly string[]): readonly (readonly string[])[] {
+  if (list.length > MAX_PERMUTED) return [list, [...list].reverse()];
+  const all = permutationsOf(list);
+  const isBoundaryLast = (order: readonly string[]): boolean => /^boundary/i.test(order.at(-1)!);
+  return [list, ...all.filter(isBoundaryLast), ...all.filter((order) => !isBoundaryLast(order))];
+}
+
+const MAX_PERMUTED = 3;
+
+function permutationsOf(list: readonly string[]): readonly (readonly string[])[] {
+  if (list.length < 2) return [list];
+  return list.flatMap((first, i) => permutationsOf(list.toSpliced(i, 1)).map((rest) => [first, ...rest]));
 }
 
 /** The type and its parameters as one value. In "relaxed" folds are spaces. */

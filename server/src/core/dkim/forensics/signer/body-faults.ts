@@ -10,7 +10,7 @@ import { md5 } from '../../md5.ts';
 import type { SignerFault, SignerFaultKind } from '../../results.ts';
 import { Sha256 } from '../../sha256.ts';
 import { type CanonicalizationName, canonicalizationOf, type Signature } from '../../signature.ts';
-import { signerFault } from './faults.ts';
+import { KNOWN_DETAILS, signerFault } from './faults.ts';
 
 export interface BodyFaultInput {
   readonly fields: readonly RawField[];
@@ -143,7 +143,7 @@ function* likelyForms({ body, parsed, fields }: BodyFaultInput, algorithm: Canon
   }
 }
 
-const LINE_FEEDS = { detail: say`LF line ends` };
+const LINE_FEEDS = { detail: KNOWN_DETAILS.lineFeeds };
 
 function otherOf(algorithm: CanonicalizationName): CanonicalizationName {
   return algorithm === 'simple' ? 'relaxed' : 'simple';
@@ -285,7 +285,7 @@ function isBodyNamed({ list }: Signature): boolean {
 /** @param lines the body with CRLF at line ends */
 function* incompleteForms(body: Uint8Array, lines: Uint8Array, stripped: Uint8Array): Generator<Form> {
   const kind = 'relaxed-incomplete';
-  const spaced = say`lines of white space at the end of the body were not dropped`;
+  const spaced = KNOWN_DETAILS.spaceLinesKept;
   yield {
     kind,
     data: { detail: say`runs of spaces were not reduced to one` },

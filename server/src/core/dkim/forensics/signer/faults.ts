@@ -12,6 +12,14 @@ interface FaultDescription {
   readonly fix?: string;
 }
 
+/** Details for which software is known. */
+export const KNOWN_DETAILS = {
+  lineFeeds: say`LF line ends`,
+  spaceLinesKept: say`lines of white space at the end of the body were not dropped`,
+  foldSpaceKept: say`a space was kept where the first line of a field is empty`,
+  finalCrlf: say`a CRLF`,
+} as const;
+
 const UPDATE = say`Update the signing software or sign with another program; no change of the message or the DNS helps.`;
 
 export const FAULTS: Readonly<Record<SignerFaultKind, FaultDescription>> = {
@@ -36,7 +44,7 @@ export const FAULTS: Readonly<Record<SignerFaultKind, FaultDescription>> = {
   },
   'line-feeds': {
     text: say`The signing software hashed the body with {detail}; DKIM hashes CRLF (RFC 6376 §5.3).`,
-    softwareDetail: say`LF line ends`,
+    softwareDetail: KNOWN_DETAILS.lineFeeds,
     software: say`Known in PHPMailer with its mail() and sendmail transports (issue 1285, 2017).`,
     fix: say`Convert line ends to CRLF before signing, or let the mail server sign (OpenDKIM, rspamd) instead of the application.`,
   },
@@ -46,7 +54,7 @@ export const FAULTS: Readonly<Record<SignerFaultKind, FaultDescription>> = {
   },
   'relaxed-incomplete': {
     text: say`The signing software applied only a part of the relaxed form of the body: {detail} (RFC 6376 §3.4.4).`,
-    softwareDetail: say`lines of white space at the end of the body were not dropped`,
+    softwareDetail: KNOWN_DETAILS.spaceLinesKept,
     software: say`Known in MimeKit before 1.2.15 (issue 187) and rspamd (pull request 5662, 2025) for lines of white space at the end.`,
     fix: say`Update the signing software. Until then, remove white space at line ends before signing.`,
   },
@@ -81,19 +89,19 @@ export const FAULTS: Readonly<Record<SignerFaultKind, FaultDescription>> = {
   },
   'header-spaces-kept': {
     text: say`The signing software applied only a part of the relaxed form of the header: {detail} (RFC 6376 §3.4.2).`,
-    softwareDetail: say`a space was kept where the first line of a field is empty`,
+    softwareDetail: KNOWN_DETAILS.foldSpaceKept,
     software: say`Known in utils-mail-dkim for Java (pull request 7, 2017) and MimeKit (issue 171, 2015).`,
     fix: say`Update the signing software. Until then, avoid folded header fields, above all an empty first line.`,
   },
   'header-line-feeds': {
     text: say`The signing software hashed the header with {detail}; DKIM hashes CRLF after each field (RFC 6376 §3.7, §5.3).`,
-    softwareDetail: say`LF line ends`,
+    softwareDetail: KNOWN_DETAILS.lineFeeds,
     software: say`Known in PHPMailer with its mail() and sendmail transports (issue 1285, 2017).`,
     fix: say`Convert line ends to CRLF before signing, or let the mail server sign instead of the application.`,
   },
   'crlf-after-signature-field': {
     text: say`The signing software hashed {detail} after the DKIM-Signature field itself, which is hashed without one (RFC 6376 §3.7).`,
-    softwareDetail: say`a CRLF`,
+    softwareDetail: KNOWN_DETAILS.finalCrlf,
     software: say`Known in MimeKit (issue 158, 2015).`,
     fix: UPDATE,
   },

@@ -10,7 +10,7 @@ import { DIGESTS, digest } from '../../check-signature.ts';
 import type { SignerFault, SignerFaultKind } from '../../results.ts';
 import { type CanonicalizationName, canonicalizationOf, type Signature } from '../../signature.ts';
 import { coveredFields, HeaderFields, withoutSignatureValue } from '../../signed-header.ts';
-import { signerFault } from './faults.ts';
+import { KNOWN_DETAILS, signerFault } from './faults.ts';
 import { type SignedHeader, wrappingFault } from './signed-header.ts';
 
 export interface HeaderFaultInput {
@@ -137,7 +137,7 @@ function textOf({ fields, own, form, ownForm, lineEnd, keepsFolds = false, end, 
 function* deviations(input: HeaderFaultInput): Generator<Deviation> {
   const algorithm = canonicalizationOf(input.parsed).header ?? 'simple';
   const kind = 'crlf-after-signature-field';
-  yield { kind, data: { detail: say`a CRLF` }, apply: (recipe) => ({ ...recipe, end: recipe.lineEnd }) };
+  yield { kind, data: { detail: KNOWN_DETAILS.finalCrlf }, apply: (recipe) => ({ ...recipe, end: recipe.lineEnd }) };
   yield {
     kind,
     isRare: true,
@@ -150,7 +150,7 @@ function* deviations(input: HeaderFaultInput): Generator<Deviation> {
   yield* choiceDeviations(input);
   yield {
     kind: 'header-line-feeds',
-    data: { detail: say`LF line ends` },
+    data: { detail: KNOWN_DETAILS.lineFeeds },
     apply: (r) => ({ ...r, lineEnd: '\n', end: r.end && '\n' }),
   };
   const data = { detail: say`no line ends` };
@@ -221,7 +221,7 @@ function split(text: string): readonly [name: string, value: string] {
 /** The relaxed form with one step left out or in the wrong order. */
 const INCOMPLETE_FORMS: readonly (readonly [string, (text: string) => string])[] = [
   [
-    say`a space was kept where the first line of a field is empty`,
+    KNOWN_DETAILS.foldSpaceKept,
     (text) => {
       const [name, value] = split(text);
       const trimmed = value.replace(/^[ \t]+/, '').replace(/(?<![ \t])[ \t]+$/, '');

@@ -26,7 +26,12 @@ function isFailure(action: string | undefined): boolean {
   return action === undefined || action === 'failed';
 }
 
-export function reportRefusal(view: RefusalView, context: RuleContext<typeof REFUSAL_MESSAGES>): void {
+/** @param stepOf which step is named */
+export function reportRefusal(
+  view: RefusalView,
+  context: RuleContext<typeof REFUSAL_MESSAGES>,
+  stepOf: typeof firstStep = firstStep,
+): void {
   const { refusal, span } = view;
   if (span === undefined) return;
   const diagnosis = diagnosisOf(view, context);
@@ -44,7 +49,7 @@ export function reportRefusal(view: RefusalView, context: RuleContext<typeof REF
     {
       ...data,
       summary: firstSentence(diagnosis.summary),
-      step: firstStep(diagnosis)?.title ?? say`none`,
+      step: stepOf(diagnosis)?.title ?? say`none`,
     },
     { related: relatedPlaces(diagnosis), ...(diagnosis.isUndecided ? { severity: 'warning' } : {}) },
   );
