@@ -49,6 +49,8 @@ const SAYS_SOMETHING = 1.5;
 const FITS_ANY = 1.15;
 /** Two causes nearer to each other than this are not told apart. */
 const TIE = 0.3;
+/** From here on words leave no doubt about what they name, even if two of them are as clear (words/row.ts). */
+const CLEAR = 4;
 /** What it weighs that words together make a cause likely: enough where nothing else says anything. */
 const LIKELY = 2;
 /** How far behind an alternative may be, and how many are named. */
@@ -69,11 +71,12 @@ export function readRefusal(facts: RefusalFacts): Reading {
       : best === undefined
         ? nothingKnown(context)
         : withAlternatives(readingOf(best, candidates, context), best, candidates, context);
-  return isOpen(reading) ? withLikeliest(reading, weighing, context) : reading;
+  return isOpen(reading, best) ? withLikeliest(reading, weighing, context) : reading;
 }
 
 /** Whether nothing that the reply says, and no vendor's use of its code, speaks clearly for a cause. */
-function isOpen({ confidence, vendor, verdict }: Reading): boolean {
+function isOpen({ confidence, vendor, verdict }: Reading, best: Candidate | undefined): boolean {
+  if (best !== undefined && best.score >= CLEAR) return false;
   return confidence === 'low' && vendor === undefined && verdict === undefined;
 }
 
