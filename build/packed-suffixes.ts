@@ -1,6 +1,6 @@
 /**
  * Puts the public suffix list of tldts into a bundle in a form that compresses better: the labels of a node by their letters, each without
- * what it has in common with the one before. The bundle sorts them by their hashes again when it starts, as tldts looks them up.
+ * what it has in common with the one before, and names in letters beyond ASCII only as A-labels. The bundle sorts them by their hashes again when it starts, as tldts looks them up.
  */
 
 import { readFileSync } from 'node:fs';
@@ -82,8 +82,11 @@ function pack(
   const nodes: string[] = [];
   for (let node = 0; node + 1 < starts.length; node++) {
     const groups = new Map<number, string[]>();
-    for (let edge = starts[node]!; edge < starts[node + 1]!; edge++)
+    for (let edge = starts[node]!; edge < starts[node + 1]!; edge++) {
+      // They are in the list as A-labels, too, and only these are looked up.
+      if (/[^\x00-\x7f]/.test(labels[edge]!)) continue;
       groups.set(children[edge]!, [...(groups.get(children[edge]!) ?? []), labels[edge]!]);
+    }
     nodes.push([...groups].map(([child, all]) => `${child.toString(36)} ${frontCoded(all)}`).join(','));
   }
   return nodes.join(';');

@@ -30,6 +30,8 @@ function* names(): Generator<string> {
   for (const length of lengths) {
     const label = labels.slice(at, at + length);
     at += length;
+    // Only A-labels are looked up.
+    if (/[^\x00-\x7f]/.test(label)) continue;
     yield `www.mail.${label}`;
     yield `a.b.${before}.${label}`;
     for (const top of tops) yield `a.b.${label}.${top}`;
