@@ -5,6 +5,7 @@ import { type Connection, createConnection, ProposedFeatures } from 'vscode-lang
 import { Frames } from './host/frames.ts';
 import { leaveOutEd448Warning } from './host/quiet-warnings.ts';
 import { SEARCH_THREAD } from './host/search-threads.ts';
+import { keepYoungSpaceSmall } from './host/young-space.ts';
 import { Gate } from './lsp/gate.ts';
 import { startServer } from './lsp/start.ts';
 import { VERSION } from './version.ts';
@@ -26,6 +27,7 @@ if (!isMainThread && workerData === SEARCH_THREAD) {
   process.exitCode = 2;
 } else {
   leaveOutEd448Warning();
+  keepYoungSpaceSmall();
   const gate = new Gate();
   startServer({
     connection: connect(gate),

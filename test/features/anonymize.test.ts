@@ -103,6 +103,10 @@ describe('other names', () => {
       names.inText('host mx.company.test[10.1.2.3] said: 550 5.7.13 e.g. at 06:00:00 [IPv6:fd00::17], again 10.1.2.3.'),
       'host mx.example.org[192.0.2.1] said: 550 5.7.13 e.g. at 06:00:00 [IPv6:2001:db8::1], again 192.0.2.1.',
     );
+    assert.equal(
+      names.inText('[IPv6:::ffff:10.9.8.7] and 64:ff9b:0:0:0:0:10.9.8.7, ::1.'),
+      '[IPv6:2001:db8::2] and 2001:db8::3, 2001:db8::4.',
+    );
   });
 });
 

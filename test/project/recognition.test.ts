@@ -104,6 +104,19 @@ test('what is often taken for a zone is named for what it is', () => {
     /nsd\.conf/,
   );
   assert.match(foreignFormat('zone:\n  - domain: example.org\n    file: a\n')!, /knot\.conf/);
+  assert.match(
+    foreignFormat('kind: dns#resourceRecordSet\nname: example.org.\nrrdatas:\n- 192.0.2.1\nttl: 300\ntype: A\n')!,
+    /gcloud dns record-sets export/,
+  );
+  assert.match(
+    foreignFormat('apiVersion: externaldns.k8s.io/v1alpha1\nkind: DNSEndpoint\nmetadata:\n  name: a\n')!,
+    /ExternalDNS/,
+  );
+  assert.match(
+    foreignFormat('Resources:\n  Key:\n    Type: AWS::Route53::RecordSet\n    Properties:\n      Type: TXT\n')!,
+    /CloudFormation/,
+  );
+  assert.match(foreignFormat('[{"name": "www", "type": "Microsoft.Network/dnszones/A"}]')!, /JSON/);
   assert.match(foreignOctets(Uint8Array.of(0, 0, 0, 2, 0, 0, 0, 1, 9, 9, 9, 9))!, /raw format/);
   for (const text of [...Object.values(ZONES), ...Object.values(MESSAGES), NEITHER['prose']!])
     assert.equal(foreignFormat(text), undefined, text.slice(0, 60));

@@ -514,8 +514,15 @@ test('explain: one message is shown in full, several as a table', async (t) => {
   assert.match(one.stdout, /\n {5}\$ dkim-lint \w/);
   const table = await dkimLint(['explain', '.'], { cwd });
   assert.match(table.stdout, /^a\.eml +550 5\.7\.13 +\S+@\S+ +\S/m);
-  assert.match(table.stdout, /^ +2 {2}\S.*\n\n2 messages, 2 recipients\.\n$/m);
+  assert.match(table.stdout, /^ +2 {2}\S.*\n {7}→ \S.*\n\n2 messages, 2 recipients\.\n$/m);
   for (const line of (one.stdout + table.stdout).split('\n')) assert.ok(line.length <= 100, line);
+});
+
+test('explain: of a folder with one bounce, that bounce is shown in full', async (t) => {
+  const cwd = await folderWith(t, { 'a.eml': example('1-bounce-unsigned.eml'), 'b.eml': example('3-delivered.eml') });
+  const { stdout, stderr } = await dkimLint(['explain', '.'], { cwd });
+  assert.match(stdout, /What to do:\n {2}1\. /);
+  assert.match(stderr, /1 other message without a refusal\./);
 });
 
 test('explain: a table says of mail that was delivered what the message alone says', async (t) => {
@@ -766,6 +773,8 @@ for (const type of ['rsa', 'ed25519'] as const) {
     const other = await dkimLint(['check-key', privateFile, path.join(EXAMPLES, 'example.org.zone')], { cwd });
     assert.equal(other.code, 1);
     assert.match(other.stdout, /s2026\._domainkey\.example\.org +another key/);
+    const [, own = ''] = other.stdout.split('belongs to the private key:\n');
+    assert.ok(own.replace(/[\s"]+/g, '').includes(`p=${data}`), own);
 
     const again = await dkimLint(
       ['keygen', '--domain', 'example.org', '--selector', 's9', '--type', type, '--out', 'keys'],
@@ -795,6 +804,7 @@ test('keygen and check-key: wrong use exits with 2 and writes nothing', async (t
   const cwd = await folderWith(t, {
     'a.pem': privatePem('ec256'),
     'no.pem': 'no key',
+    'public.pem': `-----BEGIN PUBLIC KEY-----\n${publicKeyData('rsa2048')}\n-----END PUBLIC KEY-----\n`,
     'z.zone': `$ORIGIN example.org.\ns1._domainkey 60 IN TXT "v=DKIM1; k=ed25519; p=${publicKeyData('ed25519')}"\n`,
   });
   for (const args of [
@@ -809,7 +819,10 @@ test('keygen and check-key: wrong use exits with 2 and writes nothing', async (t
     const { code, stderr } = await dkimLint(args, { cwd });
     assert.equal(code, 2, `${args.join(' ')}: ${stderr}`);
   }
-  assert.deepEqual((await readdir(cwd)).sort(), ['a.pem', 'no.pem', 'z.zone']);
+  const { code, stderr } = await dkimLint(['check-key', 'public.pem', 'z.zone'], { cwd });
+  assert.equal(code, 2);
+  assert.match(stderr, /public\.pem contains a public key, not a private key/);
+  assert.deepEqual((await readdir(cwd)).sort(), ['a.pem', 'no.pem', 'public.pem', 'z.zone']);
 });
 
 test('rules: the list, one page, and a misspelt name', async (t) => {

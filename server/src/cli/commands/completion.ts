@@ -22,6 +22,8 @@ interface CommandWords {
   readonly options: readonly OptionWords[];
   /** What may follow that is no option, besides files. */
   readonly words: readonly string[] | 'rules';
+  /** Whether an argument may be a file: not where it is one of {@link words}. */
+  readonly takesFiles: boolean;
 }
 
 const RULES = [...RULE_IDS].join(' ');
@@ -36,6 +38,7 @@ export function completion(shell: Shell, program: Command, output: Output): void
       description: command.description(),
       options: [...optionsOf(command), ...common],
       words: wordsOf(command),
+      takesFiles: wordsOf(command).length === 0,
     }),
   );
   output.print(data(SCRIPTS[shell](commands)));
@@ -93,7 +96,14 @@ ${commands
     COMPREPLY=($(compgen -W "$word" -- "$cur"))
   else
     ((COMP_CWORD == 1)) && word+=' ${commands.map(({ name }) => name).join(' ')}'
-    COMPREPLY=($(compgen -W "$word" -X '-*' -- "$cur") $(compgen -f -- "$cur"))
+    COMPREPLY=($(compgen -W "$word" -X '-*' -- "$cur"))
+    case $command in
+      ${commands
+        .filter(({ takesFiles }) => !takesFiles)
+        .map(({ name }) => name)
+        .join('|')}) compopt +o bashdefault 2>/dev/null ;;
+      *) COMPREPLY+=($(compgen -f -- "$cur")) ;;
+    esac
   fi
 }
 complete -o filenames -o bashdefault -F _dkim_lint dkim-lint

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { ENOUGH, sumOf } from '../../core/bounce/kind-signs.ts';
 import { joinedReply } from '../../core/bounce/reply-quotes.ts';
 import type { FailureReport } from '../../core/bounce/report.ts';
-import { confidenceInWords, type Diagnosis, type Step } from '../../core/diagnosis/diagnosis.ts';
+import { confidenceInWords, type Diagnosis, firstRemedy, type Step } from '../../core/diagnosis/diagnosis.ts';
 import { append } from '../../core/text/lists.ts';
 import { agree, plural } from '../../core/text/plural.ts';
 import type { Output } from '../output.ts';
@@ -251,10 +251,16 @@ export function prettyTable(messages: readonly ExplainedMessage[], { colors, col
       code: codeOf(refusal),
       recipient: visible(refusal.recipient?.value ?? '?'),
       title: outcomeOf(refusal) ?? visible(diagnosis.title),
+      step: outcomeOf(refusal) === undefined ? visible(firstRemedy(diagnosis)?.title ?? '') || undefined : undefined,
     })),
   );
-  const counts = new Map<string, number>();
-  for (const { title } of rows) counts.set(title, (counts.get(title) ?? 0) + 1);
+  const counts = new Map<string, { count: number; readonly steps: Set<string> }>();
+  for (const { title, step } of rows) {
+    const known = counts.get(title) ?? { count: 0, steps: new Set() };
+    known.count++;
+    if (step !== undefined) known.steps.add(step);
+    counts.set(title, known);
+  }
   const silent = messages.filter(({ recipients }) => recipients.length === 0).length;
   const head = { file: 'message', code: 'code', recipient: 'recipient', title: 'why' };
   const room = Math.floor((columns - 18) / 3);
@@ -274,12 +280,21 @@ export function prettyTable(messages: readonly ExplainedMessage[], { colors, col
     return shorten(`${before}  ${title}`, columns);
   };
   const summary = [...counts]
-    .sort((a, b) => b[1] - a[1])
-    .map(([title, count]) => `${String(count).padStart(5)}  ${title}`);
+    .sort((a, b) => b[1].count - a[1].count)
+    .flatMap(([title, { count, steps }]) => {
+      const [step] = steps;
+      const first = steps.size === 1 ? [shorten(`       → ${step}`, columns)] : [];
+      return [`${String(count).padStart(5)}  ${title}`, ...first];
+    });
   const parts = [
     ...(rows.length > 0 ? [colors.bold(lineOf(head)), ...rows.map(lineOf), ''] : []),
-    ...(summary.length > 0 ? [colors.bold('Why'), ...summary, ''] : []),
+    ...(summary.length > 0 ? [colors.bold('Why, and the first step'), ...summary, ''] : []),
     `${plural(messages.length, 'message')}, ${plural(rows.length, 'recipient')}${silent > 0 ? `; ${silent} without a refusal` : ''}.`,
   ];
   return `${parts.join('\n')}\n`;
+}
+
+/** About the messages that are not shown. */
+export function withoutRefusal(count: number): string {
+  return `${plural(count, 'other message')} without a refusal.`;
 }

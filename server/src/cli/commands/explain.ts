@@ -41,7 +41,7 @@ import {
   isAggregateName,
 } from './explain-aggregate.ts';
 import { jsonOf } from './explain-json.ts';
-import { prettyOne, prettyTable } from './explain-text.ts';
+import { prettyOne, prettyTable, withoutRefusal } from './explain-text.ts';
 import type { ExplainedMessage, ExplainedRecipient, OwnSignature, Places } from './explained.ts';
 import { isFailure } from './explained.ts';
 import { withoutHeader } from './without-header.ts';
@@ -111,8 +111,16 @@ export async function explain(
     page(aggregates.map((aggregate) => aggregatePretty(aggregate, output, options.verbose === true)).join('\n')),
   );
   if (messages.length === 0 && (aggregates.length > 0 || files.length === 0)) return;
-  if (messages.length !== 1 && !options.verbose) output.print(page(prettyTable(messages, output)));
-  else for (const message of messages) output.print(page(prettyOne(message, output, options.verbose === true)));
+  const refused = messages.filter(({ recipients }) => recipients.length > 0);
+  const isTable = options.verbose !== true && messages.length !== 1 && refused.length !== 1;
+  if (isTable) {
+    output.print(page(prettyTable(messages, output)));
+    return;
+  }
+  // Of a folder with one bounce, that bounce.
+  const shown = options.verbose === true || messages.length === 1 ? messages : refused;
+  for (const message of shown) output.print(page(prettyOne(message, output, options.verbose === true)));
+  if (shown.length < messages.length) output.say(withoutRefusal(messages.length - shown.length));
 }
 
 function isZoneFile(name: string): boolean {

@@ -280,9 +280,12 @@ export function rsaWeaknesses(key: RsaPublicKey): RsaWeakness[] {
 }
 
 /** Whether a number is a multiple of one of the primes, by its remainders. Loops: a hoster's zone has thousands of keys. */
-function isMultiple(rests: readonly number[]): boolean {
-  for (let i = 0; i < rests.length; i++)
-    for (const prime of PRIME_GROUPS[i]!.primes) if (rests[i]! % prime === 0) return true;
+function isMultiple(rests: Float64Array): boolean {
+  for (let i = 0; i < rests.length; i++) {
+    const { primes } = PRIME_GROUPS[i]!;
+    const rest = rests[i]! | 0;
+    for (let k = 0; k < primes.length; k++) if (rest % primes[k]! === 0) return true;
+  }
   return false;
 }
 
@@ -310,41 +313,62 @@ function isPowerOf65537(remainder: number, prime: number): boolean {
   return false;
 }
 
+/** So many products of a digit below 2^16 and a power below 2^29 are added without rounding. */
+const MOST_ADDED = 255;
+
+interface PrimeGroup {
+  readonly primes: Int32Array;
+  readonly product: number;
+  /** The remainders of the powers of 2^16 by the product, as far as they were needed. */
+  powers: Float64Array;
+}
+
 /** The same primes in groups whose products are below 2^29. */
 const PRIME_GROUPS = groupsOf(SMALL_PRIMES);
 
-function groupsOf(all: readonly number[]) {
-  const groups: { readonly primes: number[]; product: number; readonly powers: number[] }[] = [];
+function groupsOf(all: readonly number[]): readonly PrimeGroup[] {
+  const groups: { readonly primes: number[]; product: number }[] = [];
   for (const prime of all) {
     const last = groups.at(-1);
-    if (last === undefined || last.product * prime >= 2 ** 29)
-      groups.push({ primes: [prime], product: prime, powers: [1] });
+    if (last === undefined || last.product * prime >= 2 ** 29) groups.push({ primes: [prime], product: prime });
     else {
       last.primes.push(prime);
       last.product *= prime;
     }
   }
-  return groups;
+  return groups.map(({ primes, product }) => ({
+    primes: Int32Array.from(primes),
+    product,
+    powers: powersOf(product, MOST_ADDED),
+  }));
 }
 
-/** So many products of a digit below 2^16 and a power below 2^29 are added without rounding. */
-const MOST_ADDED = 255;
+function powersOf(product: number, count: number): Float64Array {
+  const powers = new Float64Array(count);
+  for (let i = 0, power = 1; i < count; i++, power = (power * 65_536) % product) powers[i] = power;
+  return powers;
+}
 
 /** The remainders of a long number by the product of each group: a sum of its digits, base 2^16, times the remainders of their powers. */
-function restsOf(octets: Uint8Array): readonly number[] {
-  const digits = new Float64Array((octets.length + 1) >> 1);
-  for (let i = 0, end = octets.length; i < digits.length; i++, end -= 2)
+function restsOf(octets: Uint8Array): Float64Array {
+  const count = (octets.length + 1) >> 1;
+  const digits = new Float64Array(count);
+  for (let i = 0, end = octets.length; i < count; i++, end -= 2)
     digits[i] = octets[end - 1]! + (end > 1 ? octets[end - 2]! * 256 : 0);
-  return PRIME_GROUPS.map(({ product, powers }) => {
-    while (powers.length < digits.length) powers.push((powers.at(-1)! * 65_536) % product);
+  const rests = new Float64Array(PRIME_GROUPS.length);
+  for (let k = 0; k < rests.length; k++) {
+    const group = PRIME_GROUPS[k]!;
+    if (group.powers.length < count) group.powers = powersOf(group.product, 2 * count);
+    const { powers, product } = group;
     let rest = 0;
-    for (let start = 0; start < digits.length; start += MOST_ADDED) {
-      const end = Math.min(digits.length, start + MOST_ADDED);
+    for (let start = 0; start < count; start += MOST_ADDED) {
+      const end = Math.min(count, start + MOST_ADDED);
       for (let i = start; i < end; i++) rest += digits[i]! * powers[i]!;
       rest %= product;
     }
-    return rest;
-  });
+    rests[k] = rest;
+  }
+  return rests;
 }
 
 /** The number that octets are, the most significant first (RFC 8017 §4.2). */

@@ -118,14 +118,23 @@ function statementRow({ by, field, method, result, about, reason, comment }: Sta
  */
 function words(text: string): string {
   return text
-    .split(/\s+/)
-    .map((word) => {
-      const open = word.startsWith('(') ? '(' : '';
-      const close = /(?<![).,:;])[).,:;]+$/.exec(word.slice(open.length))?.[0] ?? '';
-      const inner = word.slice(open.length, word.length - close.length);
-      return inner === '' || PLAIN_WORD.test(inner) ? word : `${open}${cell(inner)}${close}`;
-    })
-    .join(' ');
+    .trim()
+    .replace(/\s+/g, ' ')
+    .split(/("[^"]+")/)
+    .map((part, i) => (i % 2 === 1 ? quotation(part.slice(1, -1)) : part.replace(/\S+/g, oneWord)))
+    .join('');
+}
+
+function oneWord(word: string): string {
+  const open = word.startsWith('(') ? '(' : '';
+  const close = /(?<![).,:;])[).,:;]+$/.exec(word.slice(open.length))?.[0] ?? '';
+  const inner = word.slice(open.length, word.length - close.length);
+  return inner === '' || PLAIN_WORD.test(inner) ? word : `${open}${cell(inner)}${close}`;
+}
+
+/** What is between quotation marks stays together. */
+function quotation(text: string): string {
+  return text.split(' ').every((word) => PLAIN_WORD.test(word)) ? `"${text}"` : `"${cell(text)}"`;
 }
 
 /** Words, and numbers of sections. */

@@ -9,6 +9,7 @@ import { say } from '../text/say.ts';
 import type { Span } from '../text/span.ts';
 import type { SignatureFact } from '../workspace/facts.ts';
 import { type IndexListener, isWithinAny, type WorkspaceIndex } from '../workspace/index.ts';
+import { NO_SELECTORS } from '../workspace/key-reading.ts';
 import { distinctKeys } from '../workspace/verification.ts';
 import { KeyRecordView, type Place, type ZoneDocument } from '../workspace/zone-document.ts';
 import type { ZoneRefusal } from '../workspace/zone-refusal.ts';
@@ -217,18 +218,13 @@ function findNamesOfKeys(zone: Zone): readonly NameOfKey[] {
       if (!nameTable.hasUnderscore(records.owner[i]!)) continue;
       const name = nameTable.name(records.owner[i]!);
       const key = name.startsWith('*.') ? undefined : parseKeyName(name);
-      if (key === undefined || isPolicy(key)) continue;
+      if (key === undefined || NO_SELECTORS.has(key.selector)) continue;
       const record = zone.records.at(i)!;
       const target = zone.aliasOf(name);
       found.push({ key, name, span: record.ownerSpan ?? record.typeSpan, target });
     }
   }
   return found;
-}
-
-/** Names below `_domainkey` that hold no key: the policy of ADSP (RFC 5617 §4.1), reporting addresses (RFC 6651 §3.2). */
-function isPolicy({ selector }: KeyName): boolean {
-  return selector === '_adsp' || selector === '_report';
 }
 
 /** @param asked takes the names that were asked for */

@@ -4,8 +4,9 @@
  */
 
 import { rsaWeaknesses } from '../dkim/public-key.ts';
-import { decodeBase64 } from '../text/base64.ts';
+import { decodeBase64, decodeWhole } from '../text/base64.ts';
 import { type DomainName, domainName } from '../text/domain-name.ts';
+import { bytesOf } from '../text/octets.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import type { ZoneDocument } from '../workspace/zone-document.ts';
 import { HAS } from '../zone/kinds.ts';
@@ -165,50 +166,70 @@ const MAX_STRINGS = 20;
 const MAX_STRING = 255;
 const MAX_SPACES = 40;
 const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const SEMICOLON = 0x3b;
 
-/** Strings in quotes, on lines of their own or not, as one text; undefined where there is anything else, or many of them. */
-function joinedStrings(data: string): string | undefined {
-  if (data.includes('\\')) return undefined;
-  let joined = '';
+/** What the strings of the record at hand have in them: a hoster's zone has thousands of keys, and none needs a text of its own. */
+const joined = new Uint8Array(MAX_KEY);
+/** What the base64 of the record at hand stands for. */
+const decoded = new Uint8Array(MAX_KEY);
+
+/** Puts strings in quotes, on lines of their own or not, together in {@link joined}. How long they are; -1 where there is anything else, or many of them. */
+function joinStrings(data: string): number {
+  let length = 0;
   for (let at = 0, strings = 0; at < data.length; strings++) {
-    const end = data.charCodeAt(at) === QUOTE ? data.indexOf('"', at + 1) : -1;
-    const length = end - at - 1;
-    if (end < 0 || length < 1 || length > MAX_STRING || strings === MAX_STRINGS) return undefined;
-    joined += data.slice(at + 1, end);
-    at = end + 1;
-    while (isSpace(data.charCodeAt(at))) if (++at - end > MAX_SPACES) return undefined;
+    if (data.charCodeAt(at) !== QUOTE || strings === MAX_STRINGS) return -1;
+    const start = length;
+    let unit = data.charCodeAt(++at);
+    while (unit !== QUOTE) {
+      // Past the end it is NaN.
+      if (!(unit < 128) || unit === BACKSLASH) return -1;
+      joined[length++] = unit;
+      unit = data.charCodeAt(++at);
+    }
+    if (length === start || length - start > MAX_STRING) return -1;
+    const end = at++;
+    while (isSpace(data.charCodeAt(at))) if (++at - end > MAX_SPACES) return -1;
   }
-  return joined;
+  return length;
 }
 
 function isSpace(unit: number): boolean {
   return unit === 0x20 || unit === 9 || unit === 10 || unit === 13;
 }
 
-/** What is before the key. */
-const BEFORE_KEY = /^v=DKIM1; ?(?:k=rsa; ?)?p=$/;
-/** What a SubjectPublicKeyInfo of an RSA key has before the modulus (RFC 3279 §2.3.1), in base64, by the octets of the whole: for 2048 and 4096 bits. */
-const HEADS: ReadonlyMap<number, string> = new Map([
-  [294, 'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA'],
-  [550, 'MIICIjANBgkqhkiG9w0BAQEFAAOCAg8AMIICCgKCAgEA'],
-]);
-/** Octets of such a head. */
-const MODULUS_AT = 33;
+/** What is before the key: `v=DKIM1; k=rsa; p=`, with or without the type and the spaces. */
+const BEFORE_KEY = [
+  'v=DKIM1; k=rsa; p=',
+  'v=DKIM1; p=',
+  'v=DKIM1;k=rsa;p=',
+  'v=DKIM1;p=',
+  'v=DKIM1; k=rsa;p=',
+  'v=DKIM1;k=rsa; p=',
+].map(bytesOf);
+/** What a SubjectPublicKeyInfo of an RSA key has before the modulus (RFC 3279 §2.3.1), for keys of 2048 and of 4096 bits. */
+const HEADS = ['MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA', 'MIICIjANBgkqhkiG9w0BAQEFAAOCAg8AMIICCgKCAgEA'].map(
+  (head) => decodeBase64(head).bytes,
+);
 /** What follows the modulus: the exponent, 65537. */
-const TAIL = [2, 3, 1, 0, 1];
+const TAIL = Uint8Array.of(2, 3, 1, 0, 1);
+const EXPONENT = TAIL.subarray(2);
 
 function isPlainKey(data: string): boolean {
-  const value = data.length > MAX_KEY ? undefined : joinedStrings(data);
-  if (value === undefined) return false;
-  const at = value.indexOf('p=') + 2;
-  if (!BEFORE_KEY.test(value.slice(0, at))) return false;
-  const base64 = value.slice(at, value.endsWith(';') ? -1 : undefined);
-  const { bytes, errors } = decodeBase64(base64);
-  const head = HEADS.get(bytes.length);
-  if (head === undefined || errors.length > 0 || base64.length !== Math.ceil(bytes.length / 3) * 4) return false;
-  const end = bytes.length - TAIL.length;
-  if (!base64.startsWith(head) || !TAIL.every((octet, i) => bytes[end + i] === octet)) return false;
-  if ((bytes[MODULUS_AT]! & 0x80) === 0) return false;
-  const modulus = bytes.subarray(MODULUS_AT, end);
-  return rsaWeaknesses({ modulus, exponent: bytes.subarray(end + 2), bits: modulus.length * 8 }).length === 0;
+  const length = data.length > MAX_KEY ? -1 : joinStrings(data);
+  const before = BEFORE_KEY.find((words) => hasAt(joined, 0, words));
+  if (length < 0 || before === undefined) return false;
+  const octets = decodeWhole(joined, before.length, joined[length - 1] === SEMICOLON ? length - 1 : length, decoded);
+  const end = octets - TAIL.length;
+  const head = HEADS.find((octetsBefore) => hasAt(decoded, 0, octetsBefore));
+  if (head === undefined || !hasAt(decoded, end, TAIL)) return false;
+  const modulus = decoded.subarray(head.length, end);
+  const bits = modulus.length * 8;
+  if (bits !== (head === HEADS[0] ? 2048 : 4096) || (modulus[0]! & 0x80) === 0) return false;
+  return rsaWeaknesses({ modulus, exponent: EXPONENT, bits }).length === 0;
+}
+
+function hasAt(octets: Uint8Array, at: number, part: Uint8Array): boolean {
+  for (let i = 0; i < part.length; i++) if (octets[at + i] !== part[i]) return false;
+  return true;
 }

@@ -100,6 +100,39 @@ function decodeGroups(text: string, bytes: Uint8Array): number {
   return i;
 }
 
+/**
+ * Decodes what is base64 as a whole, with the padding that belongs to it, nothing else in it and unused bits that are zero.
+ *
+ * @param units `[start, end)` are decoded, one character each
+ * @param into has room for three quarters as many octets
+ * @returns how many octets that are; -1 where it is anything else
+ */
+export function decodeWhole(units: Uint8Array, start: number, end: number, into: Uint8Array): number {
+  if (end <= start || (end - start) % 4 !== 0) return -1;
+  const padding = units[end - 1] !== PAD ? 0 : units[end - 2] !== PAD ? 1 : 2;
+  let at = 0;
+  let wrong = 0;
+  for (let i = start; i < end - 4; i += 4) {
+    const v0 = VALUES[units[i]!]!;
+    const v1 = VALUES[units[i + 1]!]!;
+    const v2 = VALUES[units[i + 2]!]!;
+    const v3 = VALUES[units[i + 3]!]!;
+    wrong |= v0 | v1 | v2 | v3;
+    into[at++] = (v0 << 2) | (v1 >> 4);
+    into[at++] = ((v1 & 15) << 4) | (v2 >> 2);
+    into[at++] = ((v2 & 3) << 6) | v3;
+  }
+  let last = 0;
+  for (let k = 0; k < 4; k++) {
+    const value = k < 4 - padding ? VALUES[units[end - 4 + k]!]! : 0;
+    wrong |= value;
+    last = (last << 6) | value;
+  }
+  if (wrong > 63 || (last & ((1 << (padding * 8)) - 1)) !== 0) return -1;
+  for (let k = 0; k < 3 - padding; k++) into[at++] = (last >> (16 - 8 * k)) & 0xff;
+  return at;
+}
+
 export function encodeBase64(bytes: Uint8Array): string {
   const units = new Uint8Array(Math.ceil(bytes.length / 3) * 4).fill(PAD);
   let at = 0;

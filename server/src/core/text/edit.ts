@@ -55,18 +55,24 @@ export class DisjointEdits {
 
   /** Adds all edits, or none where one of them meets another. Edits that come in the order of the text cost least. */
   add(edits: readonly TextEdit[]): boolean {
-    const added: Span[] = [];
-    for (const { span } of edits) {
+    const added = edits.map(({ span }) => span).sort((a, b) => a.start - b.start || a.end - b.end);
+    for (const [i, span] of added.entries()) {
       const at = this.#placeOf(span);
-      const before = this.#spans[at - 1];
+      const neighbours = [this.#spans[at - 1], added[i - 1]];
+      if (neighbours.some((before) => before !== undefined && meet(before, span))) return false;
       const after = this.#spans[at];
-      if ((before !== undefined && meet(before, span)) || (after !== undefined && meet(span, after))) {
-        for (const each of added) this.#spans.splice(this.#placeOf(each) - 1, 1);
-        return false;
-      }
-      this.#spans.splice(at, 0, span);
-      added.push(span);
+      if (after !== undefined && meet(span, after)) return false;
     }
+    const [first] = added;
+    if (first === undefined) return true;
+    const from = this.#placeOf(first);
+    const behind = this.#spans.splice(from);
+    let next = 0;
+    for (const span of added) {
+      while (next < behind.length && behind[next]!.start < span.start) this.#spans.push(behind[next++]!);
+      this.#spans.push(span);
+    }
+    while (next < behind.length) this.#spans.push(behind[next++]!);
     return true;
   }
 

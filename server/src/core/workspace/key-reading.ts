@@ -59,8 +59,11 @@ export type DataState =
   /** A key in one piece, in whatever form. */
   | 'whole';
 
-/** Names below `_domainkey` that are not selectors (RFC 5617, RFC 6651). */
-export const NO_SELECTORS: ReadonlySet<string> = new Set(['_adsp', '_report']);
+/**
+ * Names below `_domainkey` that are not selectors: the policy of ADSP (RFC 5617 §4.1) and of the drafts before it
+ * (draft-ietf-dkim-ssp, draft-allman-dkim-ssp), and addresses for reports (RFC 6651 §3.2).
+ */
+export const NO_SELECTORS: ReadonlySet<string> = new Set(['_adsp', '_ssp', '_policy', '_report']);
 
 /** Mistakes of a master file that leave another text than the author meant. */
 const DISTORTIONS: ReadonlySet<string> = new Set([

@@ -27,14 +27,28 @@ export function misplacedKeys({ zone }: ZoneDocument): readonly ResourceRecord[]
 function* search(zone: Zone, part: ZonePart): Generator<number> {
   let last = -1;
   for (const at of VERSIONS.inChunk(zone.syntax, part.index)) {
-    const record = zone.recordAt(part.start + at);
-    if (record === undefined || record.index === last) continue;
+    const index = zone.recordNumberAt(part.start + at);
+    if (index < 0 || index === last || isInPlace(zone, index)) continue;
+    const record = zone.records.at(index)!;
     const { start, end } = record.rdataSpan;
     if (part.start + at < start || part.start + at >= end) continue;
     last = record.index;
     if (record.typeNumber === RR.TXT && parseKeyName(record.owner) !== undefined) continue;
     if (isKeyText(record)) yield record.index - part.firstRecord;
   }
+}
+
+/** Whether a record is where keys belong, as nearly all are: a TXT record at a name of one label below `_domainkey`. */
+function isInPlace({ index, nameTable }: Zone, record: number): boolean {
+  if (index.type[record] !== RR.TXT) return false;
+  const owner = index.owner[record]!;
+  const above = nameTable.parent(owner);
+  return (
+    above > 0 &&
+    nameTable.beginsWith(above, '_domainkey') &&
+    nameTable.parent(above) > 0 &&
+    !nameTable.beginsWith(owner, '_domainkey')
+  );
 }
 
 /** Whether the data of a CNAME record are the text of a key, in quotes. */

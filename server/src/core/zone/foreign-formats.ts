@@ -96,10 +96,22 @@ const FORMATS: readonly ForeignFormat[] = [
   {
     isIt: (head) =>
       /^\s*[[{]/.test(head) &&
-      /"(?:type|recordType|record_type|rrset_type)"\s*:\s*"(?:A|AAAA|ALIAS|CAA|CNAME|MX|NS|PTR|SOA|SRV|TXT)"/.test(
+      /"(?:type|recordType|record_type|rrset_type)"\s*:\s*"(?:Microsoft\.Network\/(?:private)?dns[Zz]ones\/)?(?:A|AAAA|ALIAS|CAA|CNAME|MX|NS|PTR|SOA|SRV|TXT)"/.test(
         head,
       ),
     says: say`is a list of records in JSON, as an API returns it, not a zone. Export the zone as a zone file: providers often call it BIND format.`,
+  },
+  {
+    isIt: (head) => /^[ \t]*(?:- )?kind:[ \t]*['"]?dns#(?:resourceRecordSet|change)\b/m.test(head),
+    says: say`is a list of record sets of Google Cloud DNS (YAML), not a zone. \`gcloud dns record-sets export FILE --zone=NAME --zone-file-format\` writes a zone file: check that.`,
+  },
+  {
+    isIt: (head) => /^kind:[ \t]*['"]?DNSEndpoint\b/m.test(head),
+    says: say`is a resource of ExternalDNS (Kubernetes), not a zone. Export the zone from the DNS provider as a zone file, and check that.`,
+  },
+  {
+    isIt: (head) => /["']?Type["']?[ \t]*:[ \t]*["']?AWS::Route53::RecordSet(?:Group)?\b/.test(head),
+    says: say`is a template of AWS CloudFormation, not a zone. \`cli53 export NAME\` writes the hosted zone as a zone file: check that.`,
   },
   {
     isIt: (head) => /^-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----/m.test(head),

@@ -288,14 +288,19 @@ export class Zone {
 
   /** The record of the entry at an offset. */
   recordAt(offset: number): ResourceRecord | undefined {
+    return this.records.at(this.recordNumberAt(offset));
+  }
+
+  /** The number of that record, -1 without one; makes no view. */
+  recordNumberAt(offset: number): number {
     const { syntax, chunks } = this.resolved;
-    if (syntax.chunks.length === 0) return undefined;
+    if (syntax.chunks.length === 0) return -1;
     const c = lastAtOrBefore(syntax.chunkStart, syntax.chunks.length, offset);
     const { entryStart, entryCount } = syntax.chunks[c]!;
     const entry = lastAtOrBefore(entryStart, entryCount, offset - syntax.chunkStart[c]!);
     const { entry: entries, count } = chunks[c]!;
     const at = lastAtOrBefore(entries, count, entry);
-    return count > 0 && entries[at] === entry ? this.records.at(this.records.base(c) + at) : undefined;
+    return count > 0 && entries[at] === entry ? this.records.base(c) + at : -1;
   }
 
   #collectIncludes(): ZoneInclude[] {

@@ -5,14 +5,13 @@ import { shapeOf } from '../../workspace/key-reading.ts';
 import { pastedValue } from '../../workspace/pasted-value.ts';
 import { defineRule } from '../rule.ts';
 
-const NAMES: Readonly<Record<Exclude<ForeignRecord, 'empty' | 'host-name'>, string>> = {
+const NAMES: Readonly<Record<Exclude<ForeignRecord, 'empty' | 'host-name' | 'policy'>, string>> = {
   spf: say`an SPF record, which belongs to the domain itself`,
   dmarc: say`a DMARC record, which belongs to the name _dmarc`,
   'mta-sts': say`an MTA-STS record, which belongs to the name _mta-sts`,
   'tls-rpt': say`a TLS-RPT record, which belongs to the name _smtp._tls`,
   bimi: say`a BIMI record, which belongs below the name _bimi`,
   html: say`the text of a web page, copied by mistake`,
-  policy: say`a policy of DomainKeys, which DKIM has replaced`,
   'verification-token': say`a token that proves the ownership of a domain, which belongs to the domain itself`,
 };
 
@@ -27,6 +26,8 @@ export default defineRule({
   messages: {
     foreign:
       'The record at the name of a DKIM key is {what}. Receivers that look the key up cannot use it, and every signature that names this selector fails. Move it to the name where it belongs, and publish the key here.',
+    policy:
+      'The record at the name of a DKIM key is a policy of DomainKeys, which DKIM has replaced. Receivers that look the key up cannot use it, and every signature that names this selector fails. Publish the key here in its place.',
     noKey:
       'This text at the name of a DKIM key is not a key: it has no p=. Receivers cannot use it, and every signature that names this selector fails. Publish the key here, or delete the record.',
     line: 'The value is a whole line of a zone file: owner, TXT and all. Receivers find no usable key in it, and every signature that names this selector fails. Publish only the text of its strings.',
@@ -50,7 +51,8 @@ export default defineRule({
       return;
     }
     const bare = classifyKeyData(text);
-    if (foreign !== undefined) report('foreign', view.headSpan, { what: NAMES[foreign] });
+    if (foreign === 'policy') report('policy', view.headSpan, {});
+    else if (foreign !== undefined) report('foreign', view.headSpan, { what: NAMES[foreign] });
     else if (bare.wanted === undefined) report('noKey', view.headSpan, {});
     else {
       const type = bare.material?.algorithm === 'ed25519' ? 'ed25519' : 'rsa';

@@ -1,5 +1,6 @@
 import type { DomainName } from '../../text/domain-name.ts';
 import { labels } from '../../text/domain-name.ts';
+import { NO_SELECTORS } from '../../workspace/key-reading.ts';
 import { COMMENTED } from '../../zone/name-check.ts';
 import { defineRule } from '../rule.ts';
 
@@ -17,7 +18,7 @@ export default defineRule({
     const isWrong = labels(selector as string as DomainName).some(
       (label, i) => !/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(label) && !(i === 0 && label === '*'),
     );
-    if (!isWrong || selector === '_adsp' || selector === '_report' || !view.isKey) return;
+    if (!isWrong || NO_SELECTORS.has(selector) || !view.isKey) return;
     // What name servers refuse, an @, what is not ASCII, and what was meant as a comment, have a finding already.
     if (/\\|@/.test(selector) || COMMENTED.test(selector)) return;
     report('characters', view.headSpan, { selector });
