@@ -7,6 +7,7 @@
  * lexer carries no state from entry to entry, so a chunk depends on the text from its start to its `reach` alone.
  */
 
+import { ColumnBuffer } from '../text/column-buffer.ts';
 import { ProblemBudget } from './problem.ts';
 import { isClass, lookUpWord, NO_WORD, recordType } from './types.ts';
 
@@ -201,17 +202,18 @@ export class Lexer {
     this.#entryStart[entries] = this.#pos - base;
     this.#entryToken[entries] = this.#tokens;
     const tokens = this.#tokens;
+    const columns = new ColumnBuffer(8 * (entries + 1) + 8 * tokens + entries + tokens);
     return {
       text: text.slice(base, this.#pos),
       length: this.#pos - base,
       reach: Math.max(this.#reach, this.#pos) - base,
       entryCount: entries,
-      entryStart: this.#entryStart.slice(0, entries + 1),
-      entryToken: this.#entryToken.slice(0, entries + 1),
-      entryFlags: this.#entryFlags.slice(0, entries),
-      tokenStart: this.#tokenStart.slice(0, tokens),
-      tokenEnd: this.#tokenEnd.slice(0, tokens),
-      tokenFlags: this.#tokenFlags.slice(0, tokens),
+      entryStart: columns.u32(entries + 1, this.#entryStart),
+      entryToken: columns.u32(entries + 1, this.#entryToken),
+      tokenStart: columns.u32(tokens, this.#tokenStart),
+      tokenEnd: columns.u32(tokens, this.#tokenEnd),
+      entryFlags: columns.u8(entries, this.#entryFlags),
+      tokenFlags: columns.u8(tokens, this.#tokenFlags),
       problems: this.#problems,
       isCut: this.#isCut,
       firstCrlf: this.#firstCrlf,
