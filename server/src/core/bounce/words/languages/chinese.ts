@@ -1143,6 +1143,15 @@ const SOURCE = 'https://www.icoremail.vip/support/index.php?cate_id=84';
 
 export const CHINESE_IDIOMS: readonly IdiomRow[] = [
   {
+    id: 'zh-authenticate',
+    language: 'zh',
+    cause: 'login',
+    weight: 5,
+    phrases: ['用户必须通过验证', '用户必须通过认证'],
+    example: '553 本域用户必须通过验证',
+    source: 'https://blog.sina.com.cn/s/blog_8dc13ec50101fxxr.html',
+  },
+  {
     id: 'zh-transaction',
     language: 'zh',
     cause: 'protocol',

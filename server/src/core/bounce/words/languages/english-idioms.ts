@@ -455,6 +455,19 @@ const ROWS: readonly Short[] = [
     source: 'https://www.rfc-editor.org/rfc/rfc7208#section-8.4',
   },
   {
+    id: 'spf-permerror',
+    cause: 'spf-record',
+    weight: 5.5,
+    phrases: [
+      'spf permerror',
+      'spf ~ permanent error',
+      'spf ~ fail* ~ permanent error|errors',
+      'spf ~ fail* with permerror',
+    ],
+    example: '550 5.7.23 SPF authentication failed with a permanent error',
+    source: 'https://www.rfc-editor.org/rfc/rfc7208#section-8.7',
+  },
+  {
     id: 'spf-record',
     cause: 'spf-record',
     weight: 5,
@@ -463,10 +476,6 @@ const ROWS: readonly Short[] = [
       'length out of range',
       'cidr',
       'spf record of the sending domain has',
-      'spf permerror',
-      'spf ~ permanent error',
-      'spf ~ fail* ~ permanent error|errors',
-      'spf ~ fail* with permerror',
       'spf ~ syntax',
       'suspicious ~ spf',
       'spf record ~ suspicious|invalid|broken',
@@ -638,6 +647,8 @@ const ROWS: readonly Short[] = [
     cause: 'relay-denied',
     weight: 5,
     phrases: [
+      'rcpt hosts|host',
+      'rcpthosts',
       'relay denied',
       'relaying denied',
       'relay|relaying not permitted|allowed',
@@ -852,6 +863,7 @@ const ROWS: readonly Short[] = [
     cause: 'reputation',
     weight: 5,
     phrases: [
+      'reputation gateway|filter|service|engine',
       '<ip> ~ listed',
       'listed in|at|by|on',
       'banned sender',
@@ -1713,6 +1725,7 @@ const ROWS: readonly Short[] = [
     cause: 'host-not-found',
     weight: 5,
     phrases: [
+      'nowhere to deliver',
       'host ~ not found',
       'domain|hostname ~ not found|exist|resolve',
       'name service error',
@@ -1950,6 +1963,7 @@ const ROWS: readonly Short[] = [
     cause: 'protocol',
     weight: 4,
     phrases: [
+      'lone|bare cr|lf|linefeed|newline',
       'syntax error',
       'command not recognized|implemented|supported|unrecognized',
       'command parameter not',

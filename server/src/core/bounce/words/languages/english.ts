@@ -632,6 +632,8 @@ export const ENGLISH: TermTable = {
       'for strangers|outsiders|others',
     ],
     rate: [
+      'batch limit',
+      'concurrency limit',
       'rate',
       'rate limit',
       'sending limit|limits',

@@ -693,6 +693,7 @@ export const JAPANESE: TermTable = {
       '接続が確立',
     ],
     storage: [
+      '割り当て',
       '容量',
       '空き容量',
       '保存容量',
