@@ -237,6 +237,24 @@ const MESSAGE = object({
       faults: list(object({ says: STRING, fix: STRING, 'path?': STRING, 'start?': POSITION })),
     }),
   ),
+  'failure?': described(
+    'Of a report of a failed authentication (RFC 6591).',
+    object({
+      failure: STRING,
+      outcome: orNull(STRING),
+      source: orNull(STRING),
+      domain: orNull(STRING),
+      reportedBy: orNull(STRING),
+      results: list(
+        object({
+          mechanism: oneOf('spf', 'dkim', 'dmarc'),
+          result: STRING,
+          domain: orNull(STRING),
+          comment: orNull(STRING),
+        }),
+      ),
+    }),
+  ),
   'commands?': list(object({ command: STRING, purpose: STRING })),
   'aggregate?': { anyOf: [AGGREGATE_DMARC, AGGREGATE_TLS] },
 });

@@ -62,6 +62,25 @@ describe('TLS reports', () => {
     assert.deepEqual([first?.severity, first?.id], ['info', 'no-policy-found']);
   });
 
+  for (const [mx, says] of [
+    ['mx: *.example.org', /does not name this MX host/],
+    ['mx: *.example.net', /for another reason/],
+  ] as const) {
+    test(`a general failure at a host, with a policy that has "${mx}"`, () => {
+      const failed = {
+        'result-type': 'validation-failure',
+        'sending-mta-ip': '192.0.2.1',
+        'receiving-mx-hostname': 'MX1.example.net',
+        'failed-session-count': 3,
+      };
+      const policy = { 'policy-type': 'sts', 'policy-string': ['mode: enforce', mx], 'policy-domain': 'example.org' };
+      const summary = { 'total-successful-session-count': 0, 'total-failure-session-count': 3 };
+      const policies = [{ policy, summary, 'failure-details': [failed] }];
+      const [finding] = tlsFindings(parseTlsReport(JSON.stringify({ ...REPORT, policies }))!);
+      assert.match(finding!.message, says);
+    });
+  }
+
   for (const [name, text] of [
     ['another JSON', '{"policies": []}'],
     ['no JSON', '{"policies": '],

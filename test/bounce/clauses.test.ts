@@ -36,6 +36,52 @@ const SECTIONS: readonly (readonly [title: string, replies: readonly (readonly [
     ],
   ],
   [
+    'a comma ends a noun phrase, in every script',
+    [
+      ['550 Recipient unknown, DKIM valid', 'unknown-recipient'],
+      ['550 Nieznany odbiorca, DKIM poprawny', 'unknown-recipient'],
+      ['550 Ukendt modtager, DKIM gyldig', 'unknown-recipient'],
+      ['550 Невідомий одержувач, DKIM дійсний', 'unknown-recipient'],
+      ['550 Неизвестный получатель, подпись DKIM действительна', 'unknown-recipient'],
+    ],
+  ],
+  [
+    'the name of a mechanism before a dash is a heading',
+    [
+      ['550 SPF - none: no policy', 'spf'],
+      ['450 SPF - no response', 'dns-temporary'],
+    ],
+  ],
+  [
+    'a code that names a mechanism yields to what the reply says of it',
+    [
+      ['550 5.7.5 DKIM signature uses rsa-sha1, which is no longer accepted', 'signature-not-accepted'],
+      ['550 5.7.5 DKIM failure', 'signature-failed'],
+    ],
+  ],
+  [
+    'an echoed command says nothing',
+    [
+      ['550 RCPT TO:<ann@example.com> max message size exceeded', 'too-big'],
+      ['550 MAIL FROM:<ann@example.com> SPF check failed', 'spf'],
+    ],
+  ],
+  [
+    'whoever lacks permission is not told which account is disabled',
+    [
+      ['550 5.7.13 You do not have permission', 'permission'],
+      ['550 5.7.13 Sie verfügen nicht über die Berechtigung', 'permission'],
+      ['550 5.7.13 Nie masz uprawnień', 'permission'],
+    ],
+  ],
+  [
+    'a relay limit is a rate',
+    [
+      ['450 4.2.1 Peak SMTP relay limit exceeded for this customer', 'rate-limited'],
+      ['450 4.2.1 此客户的最高 SMTP 中继量超出限制。', 'rate-limited'],
+    ],
+  ],
+  [
     'what follows the trouble of a server says why',
     [
       ['554 5.7.1 Service unavailable; Client host [192.0.2.3] blocked using d4.example', 'reputation'],

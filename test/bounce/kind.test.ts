@@ -37,6 +37,21 @@ const ORDINARY: Readonly<Record<string, Mail>> = {
     subject: 'Delivery failed',
     body: ['Your parcel could not be delivered: address not found.', 'Choose a new date.'],
   },
+  'a warning to the owner of a mailbox that is nearly full': {
+    fields: [NULL_PATH],
+    from: 'Mail Delivery Subsystem <MAILER-DAEMON@example.org>',
+    subject: 'Quota exceeded: your mailbox is almost full',
+    body: [
+      'Your mailbox is now more than 90% full.',
+      'If it becomes full, new mail will be rejected with "552 5.2.2 Mailbox full" and returned to its sender.',
+    ],
+  },
+  'the same in German': {
+    fields: [NULL_PATH],
+    from: 'MAILER-DAEMON@example.org',
+    subject: 'Quota',
+    body: ['Ihr Postfach ist zu 95 % belegt.', 'Weitere Nachrichten werden abgelehnt: 552 5.2.2 mailbox full.'],
+  },
   'a parcel, in German': {
     from: 'Zustellservice <info@paket.example>',
     subject: 'Unzustellbar: Ihre Sendung',

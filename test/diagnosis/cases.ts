@@ -490,6 +490,38 @@ export async function readCases(): Promise<readonly Case[]> {
       summary: /The root zone has it \(line 6\)/,
       steps: /the root zone delegates this name/,
     },
+    {
+      name: 'the line that a name server does not load is the key record itself: one step',
+      eml: returnedUnpassed,
+      zones: at(
+        zone(
+          `s1._domainkey IN TXT "\\"v=DKIM1; k=rsa; p=\\" \\"${key('rsa2048').slice(0, 200)}\\" \\"${key('rsa2048').slice(200)}\\""`,
+        ),
+      ),
+      cause: 'key-unusable',
+      confidence: 'high',
+      first: /^Fix the key record of s1 \(line 6\)$/,
+      summary: /a string of it is longer than 255 octets/,
+      steps: /Because of it, BIND does not load the zone/,
+      never: /^Fix line 6/,
+    },
+    {
+      name: 'Amazon SES signs with its own domain, and its three CNAMEs are in the zone',
+      eml: await returned('550 5.7.1 Email rejected per DMARC policy for example.org', {
+        request: REQUEST.replace('d=example.org', 'd=amazonses.com'),
+      }),
+      zones: at(
+        zone(
+          ...['abc', 'def', 'ghi'].map((name) => `${name}._domainkey CNAME ${name}.dkim.amazonses.com.`),
+          '_dmarc TXT "v=DMARC1; p=reject"',
+        ),
+      ),
+      cause: 'not-aligned',
+      confidence: 'high',
+      first: /^Sign with d=example\.org in Amazon SES$/,
+      steps: /abc \(line 6\), def \(line 7\) and ghi \(line 8\) are in the zone already/,
+      never: /most call it|publishes def/,
+    },
     // ---- keys that made a signature, though it names another one
     {
       name: 'half of a key rotation: the signer names the new selector and has the old private key',

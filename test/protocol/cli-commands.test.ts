@@ -773,6 +773,8 @@ for (const type of ['rsa', 'ed25519'] as const) {
     const other = await dkimLint(['check-key', privateFile, path.join(EXAMPLES, 'example.org.zone')], { cwd });
     assert.equal(other.code, 1);
     assert.match(other.stdout, /s2026\._domainkey\.example\.org +another key/);
+    const [, own = ''] = other.stdout.split('belongs to the private key:\n');
+    assert.ok(own.replace(/[\s"]+/g, '').includes(`p=${data}`), own);
 
     const again = await dkimLint(
       ['keygen', '--domain', 'example.org', '--selector', 's9', '--type', type, '--out', 'keys'],

@@ -1,7 +1,8 @@
 /** `dkim-lint check-key`: does a private key belong to a published record? */
 
+import { createPublicKey } from 'node:crypto';
 import { parseKeyRecord } from '../../core/dkim/key-record.ts';
-import { type KeyMatch, matchKey } from '../../core/dkim/keygen.ts';
+import { type KeyMatch, matchKey, zoneEntry } from '../../core/dkim/keygen.ts';
 import { LineIndex } from '../../core/text/line-index.ts';
 import { MappedText } from '../../core/text/mapped-text.ts';
 import { page } from '../../core/text/visible.ts';
@@ -49,6 +50,23 @@ export async function checkKey(
     output.print(jsonText({ privateKey, match: isMatch, records: checked }));
   } else {
     output.print(page(checked.length === 0 ? 'The given zones contain no key record.\n' : tableOf(checked, output)));
+    const record = isMatch ? undefined : recordOf(pem);
+    if (record !== undefined)
+      output.print(page(`\nThe record that belongs to the private key:\n${zoneEntry('SELECTOR._domainkey', record)}`));
+  }
+}
+
+/** The public half, as a key record has it; undefined for a form that Node does not read. */
+function recordOf(pem: string): string | undefined {
+  try {
+    const key = createPublicKey(pem);
+    const spki = key.export({ type: 'spki', format: 'der' });
+    if (key.asymmetricKeyType === 'rsa') return `v=DKIM1; k=rsa; p=${spki.toString('base64')}`;
+    // The last 32 octets are the key (RFC 8410 section 4).
+    if (key.asymmetricKeyType === 'ed25519') return `v=DKIM1; k=ed25519; p=${spki.subarray(-32).toString('base64')}`;
+    return undefined;
+  } catch {
+    return undefined;
   }
 }
 

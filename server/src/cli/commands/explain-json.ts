@@ -1,5 +1,6 @@
 /** What `explain --format json` prints of a message. */
 
+import type { FailureReport } from '../../core/bounce/report.ts';
 import { alternativesOf } from '../../core/diagnosis/diagnose.ts';
 import type { Diagnosis, Statement, Step } from '../../core/diagnosis/diagnosis.ts';
 import type { Place } from '../../core/workspace/zone-document.ts';
@@ -29,6 +30,7 @@ export function jsonOf(message: ExplainedMessage) {
             })),
           },
     ...(signed === undefined ? {} : { signatures: signed.map((signature) => signedJson(signature, places)) }),
+    ...(message.failure === undefined ? {} : { failure: failureJson(message.failure) }),
     commands: diagnosis === undefined ? [] : nextCommands(diagnosis, places.nameOf),
   };
 }
@@ -38,6 +40,22 @@ function signedJson({ domain, selector, faults }: OwnSignature, places: Places) 
     domain: domain ?? null,
     selector: selector ?? null,
     faults: faults.map(({ says, fix, at }) => ({ says, fix, ...placeJson(at, places) })),
+  };
+}
+
+function failureJson({ failure, outcome, source, domain, reportingServer, results }: FailureReport) {
+  return {
+    failure: failure.value,
+    outcome: outcome?.value ?? null,
+    source: source?.value ?? null,
+    domain: domain?.value ?? null,
+    reportedBy: reportingServer?.value ?? null,
+    results: results.map((each) => ({
+      mechanism: each.mechanism,
+      result: each.result,
+      domain: each.domain ?? null,
+      comment: each.detail ?? null,
+    })),
   };
 }
 

@@ -53,8 +53,28 @@ const FAILURES: Readonly<Record<string, Explanation>> = {
   },
 };
 
+const MX_MISMATCH: Explanation = {
+  says: 'the MTA-STS policy does not name this MX host',
+  step: 'Add the host to the mx: lines of https://mta-sts.DOMAIN/.well-known/mta-sts.txt and change the id of the _mta-sts record, or take the host out of the MX records.',
+};
+
 export function tlsFindings(report: TlsReport): AggregateFinding[] {
   return report.policies.flatMap((policy) => policyFindings(policy)).sort((a, b) => b.count - a.count);
+}
+
+function explanationOf(type: string, hosts: readonly string[], policy: TlsPolicy): Explanation {
+  const lines = policy.policy.flatMap((line) => /^\s{0,20}mx\s{0,20}:\s{0,20}(\S+)/i.exec(line)?.[1] ?? []);
+  const patterns = lines.length > 0 ? lines : policy.mx;
+  const isOfPolicy = type === 'validation-failure' && policy.type === 'sts' && patterns.length > 0;
+  if (isOfPolicy && hosts.length > 0 && !hosts.some((host) => patterns.some((mx) => isNamedBy(mx, host))))
+    return MX_MISMATCH;
+  return FAILURES[type] ?? { says: `the result is "${type}"`, step: 'Ask the reporter what it means.' };
+}
+
+/** Whether a pattern of an MTA-STS policy covers a host: `*.` stands for one label (RFC 8461 section 4.1). */
+function isNamedBy(pattern: string, host: string): boolean {
+  const [wanted, found] = [pattern.toLowerCase(), host.toLowerCase().replace(/\.$/, '')];
+  return wanted.startsWith('*.') ? found.slice(found.indexOf('.')) === wanted.slice(1) : found === wanted;
 }
 
 function policyFindings(policy: TlsPolicy): AggregateFinding[] {
@@ -70,10 +90,7 @@ function policyFindings(policy: TlsPolicy): AggregateFinding[] {
     byType.set(type, group);
   }
   for (const [type, { hosts, sources, count, reasons }] of byType) {
-    const { says, step } = FAILURES[type] ?? {
-      says: `the result is "${type}"`,
-      step: 'Ask the reporter what it means.',
-    };
+    const { says, step } = explanationOf(type, [...hosts], policy);
     const where = hosts.size === 0 ? domain : [...hosts].join(', ');
     const why = reasons.size === 0 ? '' : ` (${[...reasons].join('; ')})`;
     findings.push({

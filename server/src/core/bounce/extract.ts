@@ -144,7 +144,7 @@ class ReportReader {
       {
         kind,
         formats: [...this.#formats],
-        reportingServer: failure === undefined ? this.#reportingServer() : this.#reporterOf(failure),
+        reportingServer: failure === undefined ? this.#reportingServer() : failure.reportingServer,
         recipients: failure === undefined ? this.#recipientsFor(kind) : reportedRecipients(failure),
         quoted: [],
         returned: kind === 'ordinary' ? undefined : this.#parts.returned,
@@ -157,17 +157,16 @@ class ReportReader {
 
   #failureReport(): FailureReport | undefined {
     const { feedback, texts } = this.#parts;
-    if (feedback !== undefined) return readFailureReport(textOf(feedback));
     const [first] = texts;
-    return first && readEximFailure(first.mapped, first.end);
+    const failure =
+      feedback === undefined ? first && readEximFailure(first.mapped, first.end) : readFailureReport(textOf(feedback));
+    return failure && { ...failure, reportingServer: failure.reportingServer ?? this.#senderDomain() };
   }
 
-  /** Without a Reporting-MTA it is the domain that sent the report. */
-  #reporterOf({ reportingServer }: FailureReport): Found | undefined {
-    const from = fieldsOf(this.#root.fields, 'from')[0];
-    if (reportingServer !== undefined || from === undefined) return reportingServer;
-    const value = fieldValue(this.#root, from);
-    const [mailbox] = parseMailboxes(value);
+  /** Of the report itself. */
+  #senderDomain(): Found | undefined {
+    const [from] = fieldsOf(this.#root.fields, 'from');
+    const [mailbox] = from === undefined ? [] : parseMailboxes(fieldValue(this.#root, from));
     return mailbox === undefined || mailbox.domain === ''
       ? undefined
       : { value: mailbox.domain, span: mailbox.domainSpan };

@@ -90,6 +90,10 @@ const PARCEL =
 const PHISHING =
   /(?:release|retrieve|view|recover|deliver|allow|review) (?:all |your |the |my |these |them |now |pending |held |blocked |quarantined |undelivered )*(?:messages?|e-?mails?|mails?)(?: now| below| here)? ?(?:https?:|\[|<|here|>)|(?:click|tap|login|log in|sign in) (?:here|below|now|to)[^.]{0,80}(?:messages?|mailbox|password|account|storage|incoming)|(?:keep|confirm|verify|validate|update|upgrade) (?:your |the )?(?:same |current )?(?:password|account|mailbox|e-?mail|quota|storage)|pending (?:incoming )?(?:messages?|e-?mails?)|password (?:expires|will expire|expir)/i;
 
+/** What a mail system tells the owner of a mailbox that fills up. */
+const QUOTA_WARNING =
+  /\b(?:your (?:e-?mail ?box|mail ?box|inbox|account|mail (?:account|quota)|quota)|(?:ihr|dein) (?:postfach|mailkonto|speicher)|votre (?:bo[iî]te|messagerie|quota)|(?:su|tu) (?:buz[oó]n|cuenta)|sua (?:caixa|conta|cota)|(?:la )?(?:tua|sua|vostra) casella|uw (?:mailbox|postvak|quotum))\b[^.]{0,80}(?:\d ?%|\d percent|\d prozent|almost full|nearly full|getting full|approach(?:es|ing) (?:its|the|your)|fast voll|bijna vol|presque pleine?|casi llen[oa]|quase chei[ao]|quasi piena)/i;
+
 /** Subjects with which fml, a list manager, refuses an article. */
 const LIST_REFUSAL =
   /\bnot member\b|^reject mail |^loop (?:alert|back warning): |^warning: unix from loop|^security alert\b|^spam mail from a spammer is rejected|^fml system error message/i;
@@ -278,6 +282,13 @@ const AGAINST: readonly SignRule[] = [
     isCostly: true,
     holds: ({ subject, words, hasRefusal, hasReportPart }) =>
       !hasReportPart && !hasRefusal && PARCEL.test(`${subject} ${words().slice(0, 2000)}`),
+  },
+  {
+    says: say`it warns the owner of a mailbox that it is filling up`,
+    weight: -5,
+    isCostly: true,
+    holds: ({ words, hasReportPart, hasReturned, hasFailedRecipients }) =>
+      !hasReportPart && !hasReturned && !hasFailedRecipients && QUOTA_WARNING.test(words()),
   },
   {
     says: say`it asks the reader to log in or release messages, as phishing does`,

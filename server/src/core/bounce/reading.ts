@@ -49,6 +49,10 @@ const SAYS_SOMETHING = 1.5;
 const FITS_ANY = 1.15;
 /** Two causes nearer to each other than this are not told apart. */
 const TIE = 0.3;
+/** From here on words leave no doubt about what they name, even if two of them are as clear (words/row.ts). */
+const CLEAR = 4;
+/** What it weighs that words together make a cause likely: enough where nothing else says anything. */
+const LIKELY = 2;
 /** How far behind an alternative may be, and how many are named. */
 const NEAR = 2.5;
 const MAX_ALTERNATIVES = 3;
@@ -60,10 +64,39 @@ export function readRefusal(facts: RefusalFacts): Reading {
   const context: Context = { facts, verdict: weighing.results, isTemporary: isTemporary(facts) };
   const { candidates, ambiguous } = weighing;
   const best = candidates[0];
-  if (ambiguous.length > 0) return readAmbiguous(weighing, context);
-  if (best === undefined || isBareRefusal(best, facts)) return nothingKnown(context);
-  const reading = readingOf(best, candidates, context);
-  return withAlternatives(reading, best, candidates, context);
+  if (ambiguous.length === 0 && best !== undefined && isBareRefusal(best, facts)) return nothingKnown(context);
+  const reading =
+    ambiguous.length > 0
+      ? readAmbiguous(weighing, context)
+      : best === undefined
+        ? nothingKnown(context)
+        : withAlternatives(readingOf(best, candidates, context), best, candidates, context);
+  return isOpen(reading, best) ? withLikeliest(reading, weighing, context) : reading;
+}
+
+/** Whether nothing that the reply says, and no vendor's use of its code, speaks clearly for a cause. */
+function isOpen({ confidence, vendor, verdict }: Reading, best: Candidate | undefined): boolean {
+  if (best !== undefined && best.score >= CLEAR) return false;
+  return confidence === 'low' && vendor === undefined && verdict === undefined;
+}
+
+/** The cause that all the things that a reply speaks of make likely together, where none of them decides. */
+function withLikeliest(reading: Reading, { candidates, likeliest }: Weighing, context: Context): Reading {
+  const cause = likeliest();
+  if (cause === undefined || cause === reading.cause) return reading;
+  const text = () => say`what the reply speaks of, taken together`;
+  const known = candidates.find((candidate) => candidate.cause === cause);
+  const reasons = [{ kind: 'words', text, weight: LIKELY }, ...(known?.reasons ?? [])] as const;
+  const candidate = { cause, score: LIKELY, reasons, row: undefined, rows: [], statement: known?.statement };
+  const others = reading.cause === 'other' ? [] : [reading, ...reading.alternatives];
+  return {
+    ...generalReading(candidate, 'low', context),
+    reasons: reasonsOf(candidate),
+    alternatives: others
+      .filter((other) => other.cause !== cause)
+      .slice(0, MAX_ALTERNATIVES)
+      .map((other) => ({ ...other, alternatives: [] })),
+  };
 }
 
 /** What a receiver reports by itself (RFC 6591). */

@@ -88,6 +88,7 @@ export interface FailureReport {
   /** The receiver's results in its words; where it gives none, what failed. */
   readonly words: Found;
   readonly results: readonly Reported[];
+  /** By Reporting-MTA; without that the domain in the report's own From. */
   readonly reportingServer: Found | undefined;
 }
 

@@ -9,6 +9,7 @@ import { causeOfCode, causeOfReply, subjectOfCode } from './codes.ts';
 import type { Reason, RefusalFacts } from './refusal-facts.ts';
 import { quoteFrom } from './reply-quotes.ts';
 import { isGeneric, parseStatusCode } from './status-code.ts';
+import { likeliestCause } from './words/associate.ts';
 import { type Found, lookUp, wordsOfReply } from './words/lexicon.ts';
 import { type AuthenticationResults, causeOfResults, resultsIn } from './words/results.ts';
 import { isPartOfLonger, type Statement, statementsIn, wordsOf } from './words/statements-in.ts';
@@ -50,6 +51,8 @@ export interface Weighing {
   /** Rows among which only words could decide, where the code has several meanings. */
   readonly ambiguous: readonly CatalogueRow[];
   readonly speaker: Speaker;
+  /** What the things that the reply speaks of come to together, for where no statement says more; made when someone asks. */
+  readonly likeliest: () => Cause | undefined;
 }
 
 /** Rows that a code alone decides. */
@@ -134,7 +137,13 @@ export function weigh(facts: RefusalFacts): Weighing {
   pool.leaveOutPolicy();
   combineAuthentication(pool);
   leanOnSender(pool, facts.status);
-  return { candidates: pool.ranked(), results, ambiguous: ambiguousRows(facts, speaker), speaker };
+  return {
+    candidates: pool.ranked(),
+    results,
+    ambiguous: ambiguousRows(facts, speaker),
+    speaker,
+    likeliest: () => likeliestCause(found.terms, facts),
+  };
 }
 
 class Pool {
@@ -231,6 +240,9 @@ class Pool {
   }
 }
 
+/** What a row's words weigh that only name the subject of its code: "dkim". What the reply says of it weighs more. */
+const NAMED = 4;
+
 interface Rows {
   readonly taken: readonly RowMatch[];
   /** What rows of vendors that have no part in it know of the words. */
@@ -256,7 +268,12 @@ function rowsFor(facts: RefusalFacts, tokens: readonly string[], found: Found, s
       borrowed.push({ cause: row.cause, weight: 3 + bonus, id: row.cause, words });
       continue;
     }
-    const score = 5.2 + bonus + (byCode ? 0.9 : 0) + (row.vendor ? 0.5 : 0) + (hasReply(row, facts) ? 0.2 : 0);
+    const score =
+      (row.needsCode && count === 1 ? NAMED : 5.2) +
+      bonus +
+      (byCode ? 0.9 : 0) +
+      (row.vendor ? 0.5 : 0) +
+      (hasReply(row, facts) ? 0.2 : 0);
     taken.push({ row, words, byCode, score });
   }
   for (const row of withCode) {

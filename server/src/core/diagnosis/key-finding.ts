@@ -4,7 +4,7 @@ import { type DomainName, ROOT } from '../text/domain-name.ts';
 import { say } from '../text/say.ts';
 import type { Place } from '../workspace/zone-document.ts';
 import type { Step } from './diagnosis.ts';
-import type { CaseEvidence, KeyMaker, SelectorEvidence, SignatureEvidence } from './evidence.ts';
+import type { CaseEvidence, KeyMaker, SelectorEvidence, SignatureEvidence, SignerEvidence } from './evidence.ts';
 import type { PartFinding } from './part-finding.ts';
 import * as steps from './steps.ts';
 
@@ -105,7 +105,7 @@ export function keyMissing(evidence: CaseEvidence, signature: SignatureEvidence)
     steps: [
       ...steps.loadZone(signer),
       instead.step,
-      ...(instead.isMaker === true ? [] : [steps.matchKeys(signer, steps.selectorsIn(signer).usable[0])]),
+      ...(instead.isKeyCertain === true ? [] : [steps.matchKeys(signer, steps.selectorsIn(signer).usable[0])]),
       steps.sendAgain(evidence),
     ],
   };
@@ -120,8 +120,8 @@ interface Instead {
   /** Sentences. */
   readonly says: readonly string[];
   readonly step: Step;
-  /** Whether it is the key that made the signature: then the private key is the right one. */
-  readonly isMaker?: true;
+  /** Whether nothing is left to compare: the published key made the signature, or the step takes the record from the private key. */
+  readonly isKeyCertain?: true;
 }
 
 function belowDelegation({ substitute, keyName, domain }: SignatureEvidence): Instead | undefined {
@@ -157,7 +157,7 @@ function misplacedKey({ signer }: CaseEvidence, { keyName, selector, maker }: Si
       at,
       ['dkim-lint', 'lint', { file: at.uri }],
     ),
-    ...(maker?.owner === owner ? { isMaker: true } : {}),
+    ...(maker?.owner === owner ? { isKeyCertain: true } : {}),
   };
 }
 
@@ -183,7 +183,7 @@ function madeElsewhere(
         say`Let the signer name the selector ${name.selector}: it signs with the private key of that selector already.`,
         at,
       ),
-      isMaker: true,
+      isKeyCertain: true,
     };
   return {
     says,
@@ -193,7 +193,7 @@ function madeElsewhere(
       at,
       ['dkim-lint', 'lint', { file: at.uri }],
     ),
-    isMaker: true,
+    isKeyCertain: true,
   };
 }
 
@@ -229,8 +229,9 @@ function notPublished({ signer }: CaseEvidence, { keyName, selector, domain, at 
       say`Publish the public key at ${selector}._domainkey.${domain}`,
       say`Publish the public half of the signer's key as a TXT record at ${keyName}.`,
       placeIn(signer?.uri, at),
-      steps.keygen(domain, selector),
+      steps.showRecord(signer),
     ),
+    isKeyCertain: true,
   };
 }
 
@@ -321,12 +322,12 @@ export function keyUnusable(evidence: CaseEvidence, signature: SignatureEvidence
     proof: [{ says, source: keyAt === undefined ? 'dns' : 'zone', at: place }],
     contradictions: [],
     steps: [
-      ...steps.loadZone(signer),
+      ...(found !== undefined && isOnlyRefusal(signer, found) ? [] : steps.loadZone(signer)),
       isFine
         ? agreement(signature, found)
         : found === undefined
           ? steps.open(say`Fix the key record at ${keyName}`, say`Fix the record at ${keyName}: ${reason}`, place)
-          : steps.repairRecord(found, true),
+          : steps.repairRecord(found, true, isOnlyRefusal(signer, found) ? signer?.refusal?.server : undefined),
       ...(usable.length === 0
         ? []
         : [
@@ -340,6 +341,12 @@ export function keyUnusable(evidence: CaseEvidence, signature: SignatureEvidence
       steps.sendAgain(evidence),
     ],
   };
+}
+
+/** Whether the record itself is what a name server does not load the zone for. */
+function isOnlyRefusal(signer: SignerEvidence | undefined, { at, line }: SelectorEvidence): boolean {
+  const refusal = signer?.refusal;
+  return refusal !== undefined && refusal.count === 1 && refusal.uri === at.uri && refusal.line === line;
 }
 
 /** Where both are good by themselves. */

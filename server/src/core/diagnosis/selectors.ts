@@ -227,6 +227,8 @@ export function keyFault(view: KeyRecordView): KeyFault | undefined {
     return codes.has('paren-unclosed') ? { state: 'damaged', why: say`its parenthesis is not closed` } : undefined;
   }
   if (verdict.key === 'revoked') return { state: 'revoked', why: say`its p= is empty` };
+  if (view.document.problemsOf(view.record).some(({ code }) => code === 'string-too-long'))
+    return { state: 'damaged', why: say`a string of it is longer than 255 octets` };
   const isCommentedOut = view.document.problemsOf(view.record).some(({ code }) => code === 'semicolon-unquoted');
   if (isCommentedOut) {
     return { state: 'damaged', why: say`its value is not quoted, so everything after the first ; is a comment` };

@@ -177,6 +177,11 @@ export function matchKeys(signer: SignerEvidence | undefined, selector: Selector
   );
 }
 
+/** Prints the record that belongs to a private key. */
+export function showRecord(signer: SignerEvidence | undefined): readonly ShellWord[] {
+  return ['dkim-lint', 'check-key', PRIVATE_KEY, fileOf(signer?.uri)];
+}
+
 export function checkPublished({ selector, keyName, at }: Pick<SelectorEvidence, 'selector' | 'keyName' | 'at'>): Step {
   return run(
     say`Check that the DNS publishes ${selector}`,
@@ -211,19 +216,25 @@ function repairRecords(broken: readonly SelectorEvidence[]): readonly Step[] {
   return others.length === 0 ? [...first, repairRecord(next)] : [...first, more];
 }
 
-/** @param isInUse whether mail is signed with it, so that to delete it would not help */
-export function repairRecord({ selector, why, at, line, file }: SelectorEvidence, isInUse = false): Step {
+/**
+ * @param isInUse whether mail is signed with it, so that to delete it would not help
+ * @param server the name server that does not load the zone for it
+ */
+export function repairRecord(
+  { selector, why, at, line, file }: SelectorEvidence,
+  isInUse = false,
+  server?: string,
+): Step {
   const title = say`Fix the key record of ${selector} (line ${line})`;
   const shell = ['dkim-lint', 'lint', { file: at.uri }];
-  if (isInUse)
-    return open(
-      title,
+  if (isInUse) {
+    const text =
       file === undefined
         ? say`Fix the key record of ${selector} in line ${line}: ${why}.`
-        : say`Fix the key record of ${selector} in line ${line} of ${file}: ${why}.`,
-      at,
-      shell,
-    );
+        : say`Fix the key record of ${selector} in line ${line} of ${file}: ${why}.`;
+    const more = server === undefined ? '' : ` ${say`Because of it, ${server} does not load the zone.`}`;
+    return open(title, `${text}${more}`, at, shell);
+  }
   return open(
     title,
     file === undefined

@@ -151,8 +151,9 @@ export function unaligned(evidence: CaseEvidence, message: MessageEvidence): Par
       );
   const { aliases, usable } = steps.selectorsIn(evidence.signer);
   const relaxed = isStrict ? relaxAlignment(evidence) : [];
-  const selectors = [...usable, ...aliases].slice(0, 2);
-  const named = joined(selectors.map(({ selector }) => selector));
+  // Keys of a service are found over CNAMEs; a record here may be the key of another signer.
+  const selectors = aliases.length > 0 ? aliases : usable;
+  const named = steps.namedWithLines(selectors);
   const prepared =
     selectors.length === 0
       ? ''
@@ -173,11 +174,13 @@ export function unaligned(evidence: CaseEvidence, message: MessageEvidence): Par
         say`Sign with d=${author}${service === undefined ? '' : say` in ${service}`}`,
         isStrict
           ? say`Let the signer use d=${author}, with a key that is published at SELECTOR._domainkey.${author}.${prepared}`
-          : say`Let ${service ?? say`the service that sends the mail`} sign with d=${author} (most call it "domain authentication" or "custom DKIM", and give you one to three DNS records to publish).${prepared}`,
+          : service === undefined
+            ? say`Let the service that sends the mail sign with d=${author} (most call it "domain authentication" or "custom DKIM", and give you one to three DNS records to publish).${prepared}`
+            : say`Let ${service} sign with d=${author}: turn on DKIM for the domain there, and publish the DNS records that it gives you.${prepared}`,
         { name: 'set-up-signing' },
       ),
       ...relaxed,
-      ...selectors.map(steps.checkPublished),
+      ...selectors.slice(0, 1).map(steps.checkPublished),
       steps.sendTest(),
       steps.sendAgain(evidence),
     ],

@@ -148,7 +148,7 @@ export function pairsIn(words: Words, matches: readonly Match<Meaning>[]): Pairs
   const { tokens } = words;
   if (matches.length === 0) return { pairs: [], denied: [], subjects: [], states: [] };
   const subjects = withCompounds(
-    tokens,
+    words,
     withoutContained(matches.filter((match) => isSubject(match.value) && !isAnnounced(tokens, match))).map(
       ({ value, start, end }): SubjectPlace => ({ subject: value as Subject, start, end, parts: [] }),
     ),
@@ -516,12 +516,12 @@ function isContent(token: string): boolean {
 const MAX_LINKS = 3;
 
 /** Subjects of one noun phrase taken as one. A word may be of several subjects: those that do not fit fall away. */
-function withCompounds(tokens: readonly string[], places: readonly SubjectPlace[]): SubjectPlace[] {
+function withCompounds(words: Words, places: readonly SubjectPlace[]): SubjectPlace[] {
   const result: SubjectPlace[] = [];
   for (const place of [...places].sort((a, b) => a.start - b.start || a.end - b.end)) {
     const last = result.at(-1);
     if (last !== undefined && last.parts.length > 0 && place.end <= last.end) continue;
-    const at = last === undefined ? -1 : result.findLastIndex((before) => isCompound(tokens, before, place));
+    const at = last === undefined ? -1 : result.findLastIndex((before) => isCompound(words, before, place));
     if (at < 0 || result[at]!.end !== last!.end) {
       result.push(place);
       continue;
@@ -533,7 +533,9 @@ function withCompounds(tokens: readonly string[], places: readonly SubjectPlace[
   return result;
 }
 
-function isCompound(tokens: readonly string[], before: SubjectPlace, place: SubjectPlace): boolean {
+function isCompound({ tokens, breaks }: Words, before: SubjectPlace, place: SubjectPlace): boolean {
+  // "Recipient unknown, DKIM valid"; not "the sender (ann@example.com)".
+  if (isBroken(breaks, before, place) && !tokens[place.start]!.startsWith('<')) return false;
   return isLinked(tokens, before.end, place.start) && compounds.has(`${before.subject} ${place.subject}`);
 }
 

@@ -227,6 +227,7 @@ const ROWS: readonly Short[] = [
   ['message', ['invalid'], 'protocol', 3, 'malformed message'],
   ['message', ['listed'], 'reputation', 3, 'message from a listed host'],
   ['message', ['rejected', 'forbidden'], 'policy', 1, 'message rejected'],
+  ['relay', ['exceeded'], 'rate-limited', 4, 'relay limit exceeded'],
   [
     'relay',
     ['rejected', 'forbidden', 'missing', 'failed', 'invalid', 'disabled'],

@@ -187,7 +187,7 @@ function wordsIn(text: string): Words {
   return { tokens, breaks };
 }
 
-const BREAKS = ',()[]';
+const BREAKS = ',，、()（）[]';
 const SMALL_A = 0x61;
 const SMALL_Z = 0x7a;
 const LESS_THAN = 0x3c;
@@ -204,11 +204,15 @@ export function spelled(text: string): string {
   let plain = fold(text);
   if (APOSTROPHE.test(plain)) for (const [pattern, by] of CONTRACTIONS) plain = plain.replace(pattern, by);
   if (hasVariant(plain)) for (const [pattern, by] of VARIANTS) plain = plain.replace(pattern, by);
+  if (HEADING.test(plain)) plain = plain.replace(' - ', ': ');
   return plain;
 }
 
+/** "SPF - none: ..." */
+const HEADING = /^\s*(?:[45]\d\d )?(?:spf|dkim|dmarc|arc) - /;
+
 const TOKEN =
-  /<(?:address|host|ip|url|id|list|spf)>|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー])[\p{L}\p{N}])+|[:：]|[.;!?。！？；](?=\s|$|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])|[。！？；]|\s-{1,3}\s(?!see\b)|\.{3}/gu;
+  /<(?:address|host|ip|url|id|list|spf)>|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー])[\p{L}\p{N}])+|[:：,，、()（）[\]]|[.;!?。！？；](?=\s|$|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])|[。！？；]|\s-{1,3}\s(?!see\b)|\.{3}/gu;
 
 /** The same for texts without other letters, which are most: much faster. */
 const ASCII_TOKEN =

@@ -1143,6 +1143,42 @@ const SOURCE = 'https://www.icoremail.vip/support/index.php?cate_id=84';
 
 export const CHINESE_IDIOMS: readonly IdiomRow[] = [
   {
+    id: 'zh-authenticate',
+    language: 'zh',
+    cause: 'login',
+    weight: 5,
+    phrases: ['用户必须通过验证', '用户必须通过认证'],
+    example: '553 本域用户必须通过验证',
+    source: 'https://blog.sina.com.cn/s/blog_8dc13ec50101fxxr.html',
+  },
+  {
+    id: 'zh-transaction',
+    language: 'zh',
+    cause: 'protocol',
+    weight: 5,
+    phrases: ['单次事务'],
+    example: '451 4.3.0 单次事务不可包含多个目标网域。请重试。',
+    source: null,
+  },
+  {
+    id: 'zh-no-permission',
+    language: 'zh',
+    cause: 'permission',
+    weight: 3,
+    phrases: ['没有权限', '无权限'],
+    example: '您没有权限',
+    source: null,
+  },
+  {
+    id: 'zh-not-whitelisted',
+    language: 'zh',
+    cause: 'permission',
+    weight: 5.5,
+    phrases: ['未列入 ~ 白名单', '不在 ~ 白名单'],
+    example: 'IP 未列入白名单，正在断开连接。',
+    source: null,
+  },
+  {
     id: 'zh-key',
     language: 'zh',
     cause: 'key-not-found',

@@ -157,6 +157,15 @@ export const CZECH: TermTable = {
 
 export const CZECH_IDIOMS: readonly IdiomRow[] = [
   {
+    id: 'cs-no-permission',
+    language: 'cs',
+    cause: 'permission',
+    weight: 3,
+    phrases: ['nemáte oprávnění'],
+    example: 'Nemáte oprávnění',
+    source: null,
+  },
+  {
     id: 'cs-unknown',
     language: 'cs',
     cause: 'unknown-recipient',

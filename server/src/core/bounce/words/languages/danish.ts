@@ -129,6 +129,15 @@ export const DANISH: TermTable = {
 
 export const DANISH_IDIOMS: readonly IdiomRow[] = [
   {
+    id: 'da-no-permission',
+    language: 'da',
+    cause: 'permission',
+    weight: 3,
+    phrases: ['ikke tilladelse'],
+    example: 'Du har ikke tilladelse til',
+    source: null,
+  },
+  {
     id: 'da-unsigned',
     language: 'da',
     cause: 'unsigned',

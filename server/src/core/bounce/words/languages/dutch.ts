@@ -673,6 +673,15 @@ const SOURCE = null;
 
 export const DUTCH_IDIOMS: readonly IdiomRow[] = [
   {
+    id: 'nl-no-permission',
+    language: 'nl',
+    cause: 'permission',
+    weight: 3,
+    phrases: ['geen machtiging|toestemming'],
+    example: 'U hebt geen machtiging',
+    source: null,
+  },
+  {
     id: 'nl-unknown',
     language: 'nl',
     cause: 'unknown-recipient',

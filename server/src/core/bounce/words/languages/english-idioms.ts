@@ -13,12 +13,25 @@ const MICROSOFT =
 type Short = Omit<IdiomRow, 'language'>;
 
 const ROWS: readonly Short[] = [
+  {
+    id: 'no-permission',
+    cause: 'permission',
+    weight: 3,
+    phrases: ['not have ~ permission', 'no permission', 'lack|lacks ~ permission'],
+    example: '550 5.7.13 You do not have permission',
+    source: MICROSOFT,
+  },
   // Authentication of mail.
   {
     id: 'key',
     cause: 'key-not-found',
     weight: 5.5,
     phrases: [
+      'in dns response',
+      'key file',
+      'key not valid|usable|intended',
+      'does not support hash',
+      'not support hash|algorithm',
       'key syntax error',
       'syntax error in public key',
       'invalid public key',
@@ -126,6 +139,7 @@ const ROWS: readonly Short[] = [
     cause: 'signature-failed',
     weight: 5,
     phrases: [
+      'header|headers hash ~ not',
       'altered|modified|changed|tampered ~ signing|signature|signed|dkim',
       'signature|signing|signed ~ altered|modified|changed|tampered',
       'body hash did not verify|match',
@@ -151,6 +165,8 @@ const ROWS: readonly Short[] = [
     cause: 'signature-syntax',
     weight: 5.5,
     phrases: [
+      'parse c tag',
+      'characters|character in signature',
       'bad message signature format',
       'signature format|syntax error|invalid|bad',
       'bad|invalid signature format|syntax',
@@ -187,6 +203,8 @@ const ROWS: readonly Short[] = [
     cause: 'signature-not-accepted',
     weight: 5,
     phrases: [
+      'body length',
+      'not among the signed',
       'dkim|signing|public key ~ weak|short|shorter|small|insufficient',
       'key too short|small|weak',
       'dkim ~ rsa key ~ weak|short|shorter|small',
@@ -222,6 +240,9 @@ const ROWS: readonly Short[] = [
     cause: 'not-aligned',
     weight: 5,
     phrases: [
+      'no aligned',
+      'does|did|do not align',
+      'author domain ~ align|aligned|match',
       'no signature|dkim match*|align*',
       'signature|dkim ~ match* the|your author|from|sender',
       'unaligned',
@@ -278,6 +299,9 @@ const ROWS: readonly Short[] = [
     cause: 'dmarc-missing',
     weight: 5,
     phrases: [
+      'dmarc ~ unparseable|unparsable|malformed',
+      'second tag',
+      'first tag',
       'not have ~ dmarc',
       'no dmarc record|policy',
       'dmarc record ~ missing|required|not',
@@ -300,6 +324,10 @@ const ROWS: readonly Short[] = [
     cause: 'dns-temporary',
     weight: 5,
     phrases: [
+      'servfail|eservfail',
+      'dns|nameserver failure',
+      'name server failure',
+      'spf|dkim|dmarc ~ no response',
       'temporary dns failure|failures|error|errors',
       'temporary ~ dns lookup fail*',
       'dmarc|spf|dkim ~ temporary|temporarily|temperror|temp',
@@ -330,6 +358,10 @@ const ROWS: readonly Short[] = [
     cause: 'unauthenticated',
     weight: 5,
     phrases: [
+      'authenticated with|by|using spf|dkim',
+      'authenticated with|by|using spf|dkim or|and spf|dkim',
+      'authenticated with|by|using either|at|both ~ spf or|and dkim',
+      'authenticate with|by|using spf|dkim or',
       'either spf or dkim',
       'both spf and dkim',
       'neither spf nor dkim',
@@ -363,8 +395,10 @@ const ROWS: readonly Short[] = [
     cause: 'authentication-failed',
     weight: 5,
     phrases: [
+      'sender authorization check',
       'message|mail|email|sender|domain failed|fails authentication',
-      'message|mail|email|sender|domain did|does not pass|authenticate',
+      'message|mail|email|sender|domain did|does not authenticate',
+      'message|mail|email|sender|domain did|does not pass authentication|authentications|validation|verification|our|the|all|required',
       'mta or the sender has not passed validation',
       'spf dkim dmarc',
       'dkim spf dmarc',
@@ -381,6 +415,8 @@ const ROWS: readonly Short[] = [
     cause: 'spf',
     weight: 5,
     phrases: [
+      'no mechanism matched',
+      'ip|address not listed',
       'spf check|validation|verification|authentication|test ~ fail*',
       'spf : ~ not authorized|authorised|allowed|permitted|pass',
       'spf : ~ unauthorized|denied|fail*',
@@ -419,13 +455,27 @@ const ROWS: readonly Short[] = [
     source: 'https://www.rfc-editor.org/rfc/rfc7208#section-8.4',
   },
   {
+    id: 'spf-permerror',
+    cause: 'spf-record',
+    weight: 5.5,
+    phrases: [
+      'spf permerror',
+      'spf ~ permanent error',
+      'spf ~ fail* ~ permanent error|errors',
+      'spf ~ fail* with permerror',
+    ],
+    example: '550 5.7.23 SPF authentication failed with a permanent error',
+    source: 'https://www.rfc-editor.org/rfc/rfc7208#section-8.7',
+  },
+  {
     id: 'spf-record',
     cause: 'spf-record',
     weight: 5,
     phrases: [
+      'prefix length',
+      'length out of range',
+      'cidr',
       'spf record of the sending domain has',
-      'spf permerror',
-      'spf ~ permanent error',
       'spf ~ syntax',
       'suspicious ~ spf',
       'spf record ~ suspicious|invalid|broken',
@@ -597,6 +647,8 @@ const ROWS: readonly Short[] = [
     cause: 'relay-denied',
     weight: 5,
     phrases: [
+      'rcpt hosts|host',
+      'rcpthosts',
       'relay denied',
       'relaying denied',
       'relay|relaying not permitted|allowed',
@@ -811,6 +863,7 @@ const ROWS: readonly Short[] = [
     cause: 'reputation',
     weight: 5,
     phrases: [
+      'reputation gateway|filter|service|engine',
       '<ip> ~ listed',
       'listed in|at|by|on',
       'banned sender',
@@ -1672,6 +1725,7 @@ const ROWS: readonly Short[] = [
     cause: 'host-not-found',
     weight: 5,
     phrases: [
+      'nowhere to deliver',
       'host ~ not found',
       'domain|hostname ~ not found|exist|resolve',
       'name service error',
@@ -1909,6 +1963,7 @@ const ROWS: readonly Short[] = [
     cause: 'protocol',
     weight: 4,
     phrases: [
+      'lone|bare cr|lf|linefeed|newline',
       'syntax error',
       'command not recognized|implemented|supported|unrecognized',
       'command parameter not',

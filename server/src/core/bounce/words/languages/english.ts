@@ -632,6 +632,8 @@ export const ENGLISH: TermTable = {
       'for strangers|outsiders|others',
     ],
     rate: [
+      'batch limit',
+      'concurrency limit',
       'rate',
       'rate limit',
       'sending limit|limits',
@@ -1153,6 +1155,7 @@ export const ENGLISH: TermTable = {
     ],
     unverified: ['unverified', 'unvalidated', 'unverifiable', 'unconfirmed', 'unauthenticated', 'unconfigured'],
     required: [
+      'fix',
       'required',
       'requires',
       'require',
@@ -1516,7 +1519,6 @@ export const ENGLISH: TermTable = {
       'exceeded ~ size',
       'size limit|limits',
       'maximum ~ size',
-      'max ~ size',
       'exceeds maximum length',
       'size exceeds',
       'ridiculously|excessively|overly|very|extremely long|large|big',

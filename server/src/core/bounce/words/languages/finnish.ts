@@ -203,6 +203,15 @@ export const FINNISH: TermTable = {
 
 export const FINNISH_IDIOMS: readonly IdiomRow[] = [
   {
+    id: 'fi-no-permission',
+    language: 'fi',
+    cause: 'permission',
+    weight: 3,
+    phrases: ['ei ole ~ oikeutta|oikeuksia|lupaa'],
+    example: 'Sinulla ei ole oikeuksia',
+    source: null,
+  },
+  {
     id: 'fi-spf',
     language: 'fi',
     cause: 'spf',

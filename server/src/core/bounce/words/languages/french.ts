@@ -702,6 +702,15 @@ const SOURCE = 'https://github.com/zone-eu/zone-mta/blob/master/config/bounces.t
 
 export const FRENCH_IDIOMS: readonly IdiomRow[] = [
   {
+    id: 'fr-no-permission',
+    language: 'fr',
+    cause: 'permission',
+    weight: 3,
+    phrases: ['pas ~ autorisation', 'aucune autorisation'],
+    example: "Vous n'avez pas l'autorisation",
+    source: null,
+  },
+  {
     id: 'fr-signature-expired',
     language: 'fr',
     cause: 'signature-failed',

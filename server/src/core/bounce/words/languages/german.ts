@@ -205,6 +205,8 @@ export const GERMAN: TermTable = {
       'für diese domain zuständig',
     ],
     rate: [
+      'geschwindigkeit',
+      'tempo',
       'verbindungen',
       'versandlimit',
       'sendelimit',
@@ -978,6 +980,33 @@ const SOURCE =
   'http://www.sitepackage.de/service/dokumentation/auswertung/typische-fehlermeldungen-bei-unzustellbarkeit.html';
 
 export const GERMAN_IDIOMS: readonly IdiomRow[] = [
+  {
+    id: 'de-transaction',
+    language: 'de',
+    cause: 'protocol',
+    weight: 5,
+    phrases: ['mehrere ~ pro|je transaktion'],
+    example: '451 4.3.0 Mehrere Zieldomains pro Transaktion werden nicht unterstützt',
+    source: null,
+  },
+  {
+    id: 'de-no-permission',
+    language: 'de',
+    cause: 'permission',
+    weight: 3,
+    phrases: ['keine berechtigung', 'nicht über ~ berechtigung'],
+    example: 'Sie verfügen nicht über die Berechtigung',
+    source: null,
+  },
+  {
+    id: 'de-not-whitelisted',
+    language: 'de',
+    cause: 'permission',
+    weight: 5.5,
+    phrases: ['nicht auf ~ weißer|weißen liste', 'nicht auf ~ whitelist'],
+    example: '421 4.7.0 IP nicht auf weißer Liste, Verbindung wird beendet.',
+    source: null,
+  },
   {
     id: 'de-signature-expired',
     language: 'de',

@@ -132,6 +132,15 @@ export const HUNGARIAN: TermTable = {
 
 export const HUNGARIAN_IDIOMS: readonly IdiomRow[] = [
   {
+    id: 'hu-no-permission',
+    language: 'hu',
+    cause: 'permission',
+    weight: 3,
+    phrases: ['nincs engedélye|jogosultsága'],
+    example: 'Nincs engedélye',
+    source: null,
+  },
+  {
     id: 'hu-key',
     language: 'hu',
     cause: 'key-not-found',

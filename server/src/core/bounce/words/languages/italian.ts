@@ -692,6 +692,33 @@ const SOURCE = 'https://github.com/sisimai/p5-sisimai/blob/stable/lib/Sisimai/Re
 
 export const ITALIAN_IDIOMS: readonly IdiomRow[] = [
   {
+    id: 'it-from-address',
+    language: 'it',
+    cause: 'reputation',
+    weight: 5,
+    phrases: ['da|dal questo|tuo|vostro indirizzo ip ~ bloccata|respinta|bloccato|respinto'],
+    example: 'La posta inviata da questo indirizzo IP è stata respinta',
+    source: null,
+  },
+  {
+    id: 'it-no-permission',
+    language: 'it',
+    cause: 'permission',
+    weight: 3,
+    phrases: ['non ~ dell autorizzazione', 'non ha|hai ~ permesso|autorizzazione'],
+    example: "Non si dispone dell'autorizzazione",
+    source: null,
+  },
+  {
+    id: 'it-not-whitelisted',
+    language: 'it',
+    cause: 'permission',
+    weight: 5.5,
+    phrases: ['non nell elenco degli ip', 'non ~ whitelist'],
+    example: "421 4.7.0 IP non nell'elenco degli IP autorizzati. Chiusura connessione",
+    source: null,
+  },
+  {
     id: 'it-unknown',
     language: 'it',
     cause: 'unknown-recipient',

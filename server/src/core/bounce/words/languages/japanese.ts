@@ -417,6 +417,7 @@ export const JAPANESE: TermTable = {
       '不良',
     ],
     disabled: [
+      '非アクティブ',
       '停止',
       '凍結',
       '無効化',
@@ -608,6 +609,7 @@ export const JAPANESE: TermTable = {
       '大容量',
     ],
     temporary: [
+      'ビジー',
       '一時的',
       'しばらく',
       '後ほど',
@@ -691,6 +693,7 @@ export const JAPANESE: TermTable = {
       '接続が確立',
     ],
     storage: [
+      '割り当て',
       '容量',
       '空き容量',
       '保存容量',
@@ -843,6 +846,24 @@ export const JAPANESE: TermTable = {
 const SOURCE = null;
 
 export const JAPANESE_IDIOMS: readonly IdiomRow[] = [
+  {
+    id: 'ja-no-permission',
+    language: 'ja',
+    cause: 'permission',
+    weight: 3,
+    phrases: ['許可がありません', '権限がありません'],
+    example: 'アクセス許可がありません',
+    source: null,
+  },
+  {
+    id: 'ja-not-whitelisted',
+    language: 'ja',
+    cause: 'permission',
+    weight: 5.5,
+    phrases: ['ホワイトリストにありません'],
+    example: 'IP がホワイトリストにありません。接続を閉じます。',
+    source: null,
+  },
   {
     id: 'ja-unknown',
     language: 'ja',

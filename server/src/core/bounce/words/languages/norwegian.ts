@@ -117,6 +117,15 @@ export const NORWEGIAN: TermTable = {
 
 export const NORWEGIAN_IDIOMS: readonly IdiomRow[] = [
   {
+    id: 'no-no-permission',
+    language: 'no',
+    cause: 'permission',
+    weight: 3,
+    phrases: ['ikke tillatelse'],
+    example: 'Du har ikke tillatelse',
+    source: null,
+  },
+  {
     id: 'no-unknown',
     language: 'no',
     cause: 'unknown-recipient',

@@ -721,6 +721,15 @@ const SOURCE = null;
 
 export const POLISH_IDIOMS: readonly IdiomRow[] = [
   {
+    id: 'pl-no-permission',
+    language: 'pl',
+    cause: 'permission',
+    weight: 3,
+    phrases: ['nie masz ~ uprawnień', 'brak uprawnień'],
+    example: 'Nie masz uprawnień',
+    source: null,
+  },
+  {
     id: 'pl-unknown',
     language: 'pl',
     cause: 'unknown-recipient',

@@ -692,6 +692,15 @@ const SOURCE = null;
 
 export const PORTUGUESE_IDIOMS: readonly IdiomRow[] = [
   {
+    id: 'pt-no-permission',
+    language: 'pt',
+    cause: 'permission',
+    weight: 3,
+    phrases: ['não tem ~ permissão', 'sem permissão'],
+    example: 'Você não tem permissão',
+    source: null,
+  },
+  {
     id: 'pt-unknown',
     language: 'pt',
     cause: 'unknown-recipient',

@@ -715,6 +715,15 @@ const SOURCE = 'https://help.mail.ru/mail/postmaster';
 
 export const RUSSIAN_IDIOMS: readonly IdiomRow[] = [
   {
+    id: 'ru-no-permission',
+    language: 'ru',
+    cause: 'permission',
+    weight: 3,
+    phrases: ['нет ~ разрешения|прав'],
+    example: 'У вас нет разрешения',
+    source: null,
+  },
+  {
     id: 'ru-signature-expired',
     language: 'ru',
     cause: 'signature-failed',

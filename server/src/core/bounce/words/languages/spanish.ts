@@ -742,6 +742,15 @@ const SOURCE = 'https://github.com/sisimai/p5-sisimai/blob/stable/lib/Sisimai/Re
 
 export const SPANISH_IDIOMS: readonly IdiomRow[] = [
   {
+    id: 'es-no-permission',
+    language: 'es',
+    cause: 'permission',
+    weight: 3,
+    phrases: ['no tiene|dispone ~ permiso|permisos', 'sin permiso|permisos'],
+    example: 'No tiene permiso',
+    source: null,
+  },
+  {
     id: 'es-signature-expired',
     language: 'es',
     cause: 'signature-failed',

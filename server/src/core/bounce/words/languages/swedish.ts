@@ -154,6 +154,15 @@ export const SWEDISH: TermTable = {
 
 export const SWEDISH_IDIOMS: readonly IdiomRow[] = [
   {
+    id: 'sv-no-permission',
+    language: 'sv',
+    cause: 'permission',
+    weight: 3,
+    phrases: ['inte behörighet|tillstånd'],
+    example: 'Du har inte behörighet',
+    source: null,
+  },
+  {
     id: 'sv-unknown',
     language: 'sv',
     cause: 'unknown-recipient',

@@ -234,6 +234,15 @@ export const TURKISH: TermTable = {
 
 export const TURKISH_IDIOMS: readonly IdiomRow[] = [
   {
+    id: 'tr-no-permission',
+    language: 'tr',
+    cause: 'permission',
+    weight: 3,
+    phrases: ['izniniz|yetkiniz yok'],
+    example: 'İzniniz yok',
+    source: null,
+  },
+  {
     id: 'tr-unknown',
     language: 'tr',
     cause: 'unknown-recipient',

@@ -134,6 +134,15 @@ export const UKRAINIAN: TermTable = {
 
 export const UKRAINIAN_IDIOMS: readonly IdiomRow[] = [
   {
+    id: 'uk-no-permission',
+    language: 'uk',
+    cause: 'permission',
+    weight: 3,
+    phrases: ['немає ~ дозволу|прав'],
+    example: 'У вас немає дозволу',
+    source: null,
+  },
+  {
     id: 'uk-unsigned',
     language: 'uk',
     cause: 'unsigned',

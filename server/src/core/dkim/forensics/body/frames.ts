@@ -44,7 +44,7 @@ function findFrames(body: BodyLines): readonly Frame[] {
   if (boundariesOf(body).length === 0) return [SAME];
   const { all: rewrites, hasPreamble, isEmptied } = headRewritesOf(body);
   const starts = startsOf(body, hasPreamble, isEmptied === 'everywhere');
-  const ends = endsOf(body, isEmptied !== 'nowhere' || isRewrapped(body));
+  const ends = endsOf(body, isEmptied === 'everywhere' || isRewrapped(body), isEmptied === 'at ends');
   const parts = addedPartsOf(body);
   const beside = starts
     .flatMap((start) =>
@@ -164,7 +164,7 @@ const MAX_BARE = 3;
 const MAX_CLOSED = 4;
 
 /** Empty lines between the end of an inner multipart and the next delimiter, and a delimiter that closes the body. */
-function endsOf(body: BodyLines, isLikely: boolean): readonly Choice<readonly LineEdit[]>[] {
+function endsOf(body: BodyLines, isLikely: boolean, isPossible: boolean): readonly Choice<readonly LineEdit[]>[] {
   const boundaries = boundariesOf(body);
   const delimiters = new Set(boundaries.flatMap(({ lines, end }) => (end === undefined ? lines : [...lines, end])));
   const afterEnds = boundaries.flatMap(({ end }) =>
@@ -179,7 +179,7 @@ function endsOf(body: BodyLines, isLikely: boolean): readonly Choice<readonly Li
     [...new Set(lines)].sort((a, b) => a - b).map((line) => cutLines(line, line + 1));
   const closed = cutsAt([...afterEnds, ...ofEmptyParts]);
   const ends: Choice<readonly LineEdit[]>[] = [{ value: [], bits: isLikely && closed.length > 0 ? 1.5 : 0 }];
-  if (closed.length > 0) ends.push({ value: closed, bits: isLikely ? 0 : 1 });
+  if (closed.length > 0) ends.push({ value: closed, bits: isLikely ? 0 : isPossible ? 0.5 : 1 });
   if (ofEmptyParts.length > 0 && afterEnds.length > 0) ends.push({ value: cutsAt(ofEmptyParts), bits: 1 });
   // What is in base64 ends with an empty line, as some programs write it and others do not.
   const isBase64 = (line: number): boolean => /^[A-Za-z0-9+/]{1,76}={0,2}\r\n$/.test(body.lineText(line));

@@ -109,7 +109,7 @@ export function headRewritesOf(body: BodyLines): HeadRewrites {
   const writer = WRITERS.find(({ trace }) => trace.test(traces));
   const isOfRuby = isWrittenByRuby(body.input.fields);
   return {
-    all: headRewrites(heads, texts, isSorted, writer, traces),
+    all: headRewrites(heads, texts, isSorted, isOfRuby, writer, traces),
     hasPreamble: isSorted || writer !== undefined,
     isLikely: isSorted || isOfRuby || texts.some(isNamedMultipart) || isFoldedThroughout(texts),
     isEmptied:
@@ -126,13 +126,14 @@ function headRewrites(
   heads: readonly Head[],
   texts: readonly string[],
   isSorted: boolean,
+  isOfRuby: boolean,
   writer: Writer | undefined,
   traces: string,
 ): HeadRewrites['all'] {
   const dimensions = dimensionsOf(heads, texts, isSorted, writer, traces);
   const forms = new HeadForms(heads, texts);
   const seen = new Set([forms.now]);
-  const found: HeadRewrites['all'][number][] = [{ head: undefined, bits: isSorted ? 1 : 0 }];
+  const found: HeadRewrites['all'][number][] = [{ head: undefined, bits: isSorted ? 1 : isOfRuby ? 2 : 0 }];
   for (let most = 0; most <= MOST_HEAD_BITS; most++) {
     for (const each of dimensions) {
       for (const { form, rewrites, scope, bits } of rewritings(each, forms, most)) {
@@ -371,9 +372,19 @@ function fieldsDroppedFrom(
   const is8Bit = identities.some((text) => /8bit|binary/i.test(text));
   const identityBits = isOnMultipart ? 1 : isEverywhere ? 1.5 : 2.5;
   const onMultiparts: Rewrite = (fields, head) => (isNamedMultipart(fields.join('')) ? identity(fields, head) : fields);
+  const onContainers: Rewrite = (fields, head) =>
+    isNamedMultipart(fields.join('')) || fields.some((field) => /^content-type: *message\//i.test(field))
+      ? identity(fields, head)
+      : fields;
+  // Ruby names no encoding where it does not know what it should be.
+  const unnamed = texts.some((text) => UNNAMED.test(text))
+    ? ['8bit', '7bit'].map((name, rank) => ({ value: withEncodingNamed(name), bits: rank }))
+    : [];
   return [
     { ...AS_IS, bits: isVersioned ? 1 : isOnMultipart ? 2 : 0 },
     ...(isOnMultipart ? [{ value: onMultiparts, bits: 0 }] : []),
+    ...(identities.length > 0 ? [{ value: onContainers, bits: isOnMultipart ? 1 : isEverywhere ? 1.5 : 3 }] : []),
+    ...unnamed,
     ...numbered,
     ...(isVersioned ? [{ value: version, bits: 0 }] : []),
     ...(identities.length > 0 ? [{ value: identity, bits: identityBits }] : []),
@@ -390,6 +401,15 @@ function fieldsDroppedFrom(
         ]
       : []),
   ];
+}
+
+const UNNAMED = /^content-transfer-encoding:[ \t]*\r\n/im;
+
+function withEncodingNamed(name: string): Rewrite {
+  return (fields, { isMessage }) =>
+    isMessage
+      ? fields
+      : fields.map((field) => (UNNAMED.test(field) ? `${field.slice(0, field.indexOf(':'))}: ${name}\r\n` : field));
 }
 
 /** What is in ASCII needs no more (RFC 2045 §6.2). */
@@ -517,7 +537,7 @@ const ENCODING_FIRST = ['transfer-encoding', 'type', 'disposition', 'id'];
 /** Thunderbird, PHPMailer and JavaMail; Gmail; Outlook; Exchange; Apple's programs; KMail; others. */
 const PROFILES: readonly Profile[] = [
   { value: profileWithNames('bare', '\r\n '), bits: 2, trace: /boundary="?-{12}/ },
-  { value: profileWithNames('quoted', '\r\n '), bits: 3 },
+  { value: profileWithNames('quoted', '\r\n '), bits: 3, trace: /boundary="?-{12}/ },
   { value: profileWithNames('bare', ' '), bits: 3 },
   { value: profileWithNames('quoted', ' '), bits: 3 },
   { value: profileWithNames('bare', '\r\n\t'), bits: 3.5 },
@@ -527,6 +547,12 @@ const PROFILES: readonly Profile[] = [
   { value: profile('none', 'large', [' ', ' ']), bits: 2, trace: /boundary=-{12}|Mozilla/ },
   { value: profile('charset', 'large', [' ', ' ']), bits: 2.5, trace: /boundary=[0-9a-f]{28}\b/ },
   { value: profile('all', 'small', ['\r\n\t', '\r\n\t']), bits: 2.5, trace: /=_NextPart_|Microsoft Outlook/ },
+  // As tabs were replaced with spaces.
+  ...['    ', '        ', ' '.repeat(16)].map((space) => ({
+    value: profile('all', 'any', [`\r\n${space}`, `\r\n${space}`]),
+    bits: 6,
+    trace: /=_NextPart_/,
+  })),
   { value: profile('all', 'small', [' ', ' ']), bits: 2.5, trace: /boundary=_00\d_/ },
   { value: profile('all', 'small', [' ', ' '], TYPE_FIRST), bits: 3 },
   { value: profile('none', 'small', ['\r\n\t', '\r\n\t'], ENCODING_FIRST), bits: 4, trace: /Apple/ },
@@ -706,11 +732,6 @@ const FOLDS: readonly Choice<Rewrite | undefined>[] = [
   SPACE_FOLDS,
   CHARSET_UNFOLDED,
   { value: refolded((text) => text.replace(/\r\n[ \t]+(?=\S)/g, ' ')), bits: 4 },
-  // As tabs were replaced with spaces.
-  ...['    ', '        ', '  ', ' '.repeat(11), ' '.repeat(16)].map((space, rank) => ({
-    value: refolded((text, isMessage) => withParametersFolded(text, isMessage, space)),
-    bits: 3.5 + rank / 2,
-  })),
 ];
 
 /** @param isUnfolded whether fields were likely written anew in another fold */

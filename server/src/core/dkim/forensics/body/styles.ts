@@ -5,7 +5,7 @@
 
 import { isAscii } from '../../../text/ascii.ts';
 import { encodeBase64 } from '../../../text/base64.ts';
-import { append } from '../../../text/lists.ts';
+import { append, greatest } from '../../../text/lists.ts';
 import { bytesOf } from '../../../text/octets.ts';
 import { type BodyLines, isApart, type LineEdit } from './body-lines.ts';
 import { type Frame, framesOf, isRewrapped } from './frames.ts';
@@ -344,6 +344,14 @@ function isSetByPython({ fields }: Leaf['part']): boolean {
   return fields.some((field) => /^mime-version:/i.test(field));
 }
 
+/** Whether a program seems to have set the content: by the field that Python gives it, or since a text of Thunderbird does not flow any more. */
+function isSetAnew(part: Leaf['part']): boolean {
+  const { type, encoding, fields } = part;
+  if (isSetByPython(part)) return true;
+  const named = fields.find((field) => /^content-type:/i.test(field)) ?? '';
+  return type === 'text/plain' && encoding === 'quoted-printable' && !/format="?flowed/i.test(named);
+}
+
 const SET_BITS = 1.5;
 const NEEDLESS_BITS = 1.25;
 
@@ -381,9 +389,11 @@ function makeDimensions(
   const isMultipart = leaves.some(({ part }) => part.head > 0 || part.from > 0);
   const quotedTexts = texts.filter((_, i) => isWritten[i] && encodings[i] === 'quoted-printable');
   const isAttachmentWritten = scope === undefined && attachments.length > 0;
-  // Ruby writes all parts in one way, and the heads with them.
+  // Python's email and mailsplit end a text that they set with one line end, and Thunderbird with two.
+  const isLineLost = leaves.some(({ part, isText }, i) => isText && isWritten[i] && isSetAnew(part));
+  // These programs write all parts in one way.
   const rarer = <T>(choices: readonly Choice<T>[], likely = 1): readonly Choice<T>[] =>
-    rewriter !== 'Ruby'
+    rewriter === undefined
       ? choices
       : choices.map(({ value, bits }, i) => ({ value, bits: i < likely ? bits : bits + UNLIKELY }));
   return {
@@ -395,7 +405,13 @@ function makeDimensions(
     hasBase64: isIn('base64'),
     ends: isIn('base64') ? rarer(isToBase64 ? FOREIGN_ENDS : OWN_ENDS) : ONLY('as they are'),
     tails: [
-      ...(isMultipart ? (isFromBase64 ? BASE64_TAILS : rarer(TAILS)) : ONLY('of the content' as const)),
+      ...(isMultipart
+        ? isFromBase64
+          ? BASE64_TAILS
+          : isLineLost
+            ? TAILS_AFTER_LOSS
+            : rarer(TAILS)
+        : ONLY('of the content' as const)),
       ...(isIn('base64') ? EMPTY_LINE_FIRST : []),
     ],
     fields: isRecoded ? rarer(FIELDS) : ONLY('named'),
@@ -449,6 +465,14 @@ const TAILS: readonly Choice<Tail>[] = [
   { value: 'two', bits: 2.5 },
   { value: 'as now', bits: 3 },
   { value: 'and a line end', bits: 3 },
+  { value: 'three', bits: 5 },
+];
+const TAILS_AFTER_LOSS: readonly Choice<Tail>[] = [
+  { value: 'of the content', bits: 0 },
+  { value: 'and a line end', bits: 1 },
+  { value: 'two', bits: 2 },
+  { value: 'one', bits: 2.5 },
+  { value: 'as now', bits: 3.5 },
   { value: 'three', bits: 5 },
 ];
 const BASE64_TAILS: readonly Choice<Tail>[] = [
@@ -528,18 +552,23 @@ interface RatedWriter {
   readonly bits: number;
 }
 
-/** Those of the present text, and those that are common, in turns: the likely ones first. */
+/** Those of the present texts, and those that are common, in turns: the likely ones first. */
 function ratedWriters(leaves: readonly Leaf[], traces: string): readonly RatedWriter[] {
-  const known = new Map<string, string>();
-  let all = '';
-  for (const { raw, content } of leaves.filter((leaf) => leaf.isText && leaf.part.encoding === 'quoted-printable')) {
-    all += raw;
-    for (const [line, encoded] of knownLines(raw, content)) known.set(line, encoded);
-  }
-  const common = quotedStylesFor(all, traces);
-  const telling = tellingLines(known);
+  const quoted = leaves.filter((leaf) => leaf.isText && leaf.part.encoding === 'quoted-printable');
+  const lines = quoted.map(({ raw, content }) => knownLines(raw, content));
+  const known = new Map(lines.flatMap((each) => [...each]));
+  const common = quotedStylesFor(quoted.map(({ raw }) => raw).join(''), traces);
+  // Each part by itself: perhaps only some of them were written anew.
+  const telling = lines.map(tellingLines).filter(({ length }) => length > 0);
   const similar = common
-    .map(({ style }, i) => ({ style, i, score: agreement(style, telling) }))
+    .map(({ style }, i) => ({
+      style,
+      i,
+      score: greatest(
+        telling.map((each) => agreement(style, each)),
+        0,
+      ),
+    }))
     .sort((a, b) => b.score - a.score || a.i - b.i);
   const plain = new Map(common.map(({ style }) => [style, new QuotedPrintableWriter(style)]));
   const rated = common.map(({ style, bits }): RatedWriter => ({ writer: plain.get(style)!, bits }));

@@ -223,7 +223,7 @@ function* wordStyles(
   const charsets = new Set(['utf-8', 'UTF-8', ...mentioned.slice(0, MAX_CHARSETS)]);
   for (const charset of isLatin ? ['iso-8859-1', 'windows-1252'] : charsetsFor(text).slice(0, MAX_CHARSETS)) {
     charsets.add(charset);
-    charsets.add(charset === 'windows-1252' ? 'Windows-1252' : asciiUpperCase(charset));
+    charsets.add(charset.startsWith('windows') ? charset.replace('w', 'W') : asciiUpperCase(charset));
   }
   const fitting = [...charsets].flatMap((charset) => {
     const encode = (part: string): string => encodeText(part, charset) ?? UNWRITABLE;

@@ -1,7 +1,7 @@
 /** Marks that lists, filters and gateways put into Subject. */
 
 import { MAX_LINE } from '../folding.ts';
-import { fieldValue, plainValue, withValue } from './field-text.ts';
+import { fieldValue, plainValue } from './field-text.ts';
 import { type HeaderUndo, oneByOne, type Replacement, type SignedSlots, slotsOf } from './signed-slots.ts';
 
 /** Marks that are put into Subject. Each pattern is anchored or bounded. */
@@ -34,25 +34,33 @@ function* subjects(signed: SignedSlots): Generator<Replacement> {
     }
     // Mailman writes so where it was empty.
     if ([...starts, ...found].some((value) => /^\(no subject\)$/i.test(value))) found.add('');
-    const name = text.slice(0, text.indexOf(':'));
+    const written = text.slice(0, text.indexOf(':'));
+    // Who puts a mark into it may write its name in small letters.
+    const names = signed.algorithm === 'simple' && written === 'subject' ? ['Subject', written] : [written];
     for (const value of found) {
       for (const lead of new Set([space, ' '])) {
-        yield { kind: 'subject-changed', slot, text: withValue(text, lead + value) };
-        if (signed.algorithm !== 'simple') continue;
-        for (const folded of foldedForms(`${name}:${lead}${value}`))
-          yield { kind: 'subject-changed', slot, text: `${folded}\r\n` };
+        for (const name of names) {
+          yield { kind: 'subject-changed', slot, text: `${name}:${lead}${value}\r\n` };
+          if (signed.algorithm !== 'simple') continue;
+          for (const folded of foldedForms(`${name}:${lead}${value}`))
+            yield { kind: 'subject-changed', slot, text: `${folded}\r\n` };
+        }
       }
     }
   }
 }
 
-/** A long line as most programs fold it: at the last space that fits (RFC 5322 §2.1.1). */
+/** A long line as most programs fold it: at the last space that fits (RFC 5322 §2.1.1), or a little before. */
 function foldedForms(line: string): readonly string[] {
-  if (line.length <= MAX_LINE || line.includes('\r\n')) return [];
-  const at = line.lastIndexOf(' ', MAX_LINE);
-  return at <= line.indexOf(':') + 1
-    ? []
-    : [' ', '\t'].map((space) => `${line.slice(0, at)}\r\n${space}${line.slice(at + 1)}`);
+  if (line.length <= FOLD_WIDTHS.at(-1)! || line.includes('\r\n')) return [];
+  const places = new Set(
+    FOLD_WIDTHS.filter((width) => line.length > width).map((width) => line.lastIndexOf(' ', width)),
+  );
+  return [...places]
+    .filter((at) => at > line.indexOf(':') + 1)
+    .flatMap((at) => [' ', '\t'].map((space) => `${line.slice(0, at)}\r\n${space}${line.slice(at + 1)}`));
 }
+
+const FOLD_WIDTHS = [MAX_LINE, 76, 74, 72];
 
 export const undoSubjectMarks: HeaderUndo = oneByOne(['subject-changed'], 250, subjects);
