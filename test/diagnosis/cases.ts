@@ -616,7 +616,7 @@ export async function readCases(): Promise<readonly Case[]> {
       cause: 'key-not-found',
       confidence: 'high',
       first: /^Publish s1\._domainkey again$/,
-      steps: /what is in the queue is signed with s1.*The sending server tries again by itself/s,
+      steps: /mail in the queue is signed with s1.*The sending server tries again by itself/s,
       never: /then send the message again/,
     },
     {

@@ -55,7 +55,7 @@ const FAILURES: Readonly<Record<string, Explanation>> = {
 
 const MX_MISMATCH: Explanation = {
   says: 'the MTA-STS policy does not name this MX host',
-  step: 'Add the host to the mx: lines of https://mta-sts.DOMAIN/.well-known/mta-sts.txt and change the id of the _mta-sts record, or take the host out of the MX records.',
+  step: 'Add the host to the mx: lines of the policy file and change the id of the _mta-sts record, or take it out of the MX records.',
 };
 
 export function tlsFindings(report: TlsReport): AggregateFinding[] {

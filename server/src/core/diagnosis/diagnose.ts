@@ -243,12 +243,7 @@ function policyStatements({ dmarc, refusal }: CaseEvidence): readonly Statement[
   if (dmarc?.status !== 'found' || dmarc.policy === undefined) return [];
   const isAbout = refusal.reading.cause === 'dmarc-policy' || refusal.reading.cause === 'not-aligned';
   if (!isAbout) return [];
-  const says =
-    dmarc.tag === 'sp'
-      ? say`${dmarc.name} asks receivers for sp=${dmarc.policy}, for mail of subdomains.`
-      : dmarc.tag === 'np'
-        ? say`${dmarc.name} asks receivers for np=${dmarc.policy}, for mail of subdomains that do not exist.`
-        : say`${dmarc.name} asks receivers for p=${dmarc.policy}.`;
+  const says = say`${dmarc.name} asks receivers for ${dmarc.tag ?? 'p'}=${dmarc.policy}.`;
   return [{ says, source: 'zone', at: dmarc.at }];
 }
 
@@ -588,7 +583,7 @@ function forwarded(evidence: CaseEvidence): Diagnosis {
         )
       : steps.open(
           say`Forward from ${own} with SRS and ARC, and without changes`,
-          say`Let the server that forwards for ${own} rewrite the envelope sender (SRS), leave messages unchanged, and seal with ARC; or have the mail fetched from ${own} instead of forwarding it.`,
+          say`Let the server that forwards for ${own} rewrite the envelope sender (SRS), leave messages unchanged, and seal with ARC.`,
           at,
         );
   return {
@@ -596,9 +591,7 @@ function forwarded(evidence: CaseEvidence): Diagnosis {
     cause: isChanged ? dkim.cause! : refusal.reading.cause,
     title: isChanged ? titleOf(dkim.cause!) : refusal.reading.title,
     summary: [
-      own === undefined
-        ? say`The message was forwarded from the address that you wrote to: SPF fails at every forwarder, and a signature breaks where the forwarder changes the message.`
-        : say`The message was forwarded from an address of ${own}: SPF fails at every forwarder, and a signature breaks where the forwarder changes the message.`,
+      say`The message was forwarded from ${own === undefined ? say`the address that you wrote to` : say`an address of ${own}`}: SPF fails at every forwarder, and a signature breaks where the forwarder changes the message.`,
       ...(isChanged || isUnsigned ? dkim!.summary : []),
     ].join(' '),
     confidence: refusal.reading.confidence,

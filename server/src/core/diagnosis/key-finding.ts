@@ -208,7 +208,7 @@ function otherSelector({ signer, refusal }: CaseEvidence, signature: SignatureEv
       says,
       step: steps.open(
         say`Publish ${selector}._domainkey again`,
-        say`Publish the public key of the signer at ${keyName}: what is in the queue is signed with ${selector} and is verified with its key, so a retired key has to stay published until that mail is delivered.`,
+        say`Publish the public key of the signer at ${keyName}: mail in the queue is signed with ${selector}, so the key has to stay published until that mail is delivered.`,
         placeIn(signer?.uri, other.at),
       ),
     };

@@ -294,7 +294,7 @@ export function sendAgain({ refusal, uri }: CaseEvidence): Step {
   const step = refusal.isDelay
     ? open(
         say`Wait for the next try`,
-        say`The sending server tries again by itself. What you changed in the DNS counts once the TTL of the old record has passed; if you changed the signer, send the message again. Keep ${who}: the refusal is not about the address.`,
+        say`The sending server tries again by itself. If you changed the signer, send the message again. Keep ${who}: the refusal is not about the address.`,
         at,
       )
     : open(
