@@ -7,6 +7,7 @@ import { guidePage } from '../server/src/core/providers/guide-page.ts';
 import { GUIDED } from '../server/src/core/providers/registry.ts';
 import { withFirstExample } from './first-example.ts';
 import { writeBillOfMaterials, writeLicenses } from './licenses.ts';
+import { packedSuffixes } from './packed-suffixes.ts';
 import { packedWords } from './packed-words.ts';
 import { smallerDecoder } from './smaller-decoder.ts';
 import { type Script, smallerScript } from './smaller-script.ts';
@@ -136,11 +137,11 @@ export const BUNDLES: readonly BuildOptions[] = [
     entryPoints: ['server/src/either.ts'],
     outfile: 'dist/server.js',
     format: 'iife',
-    plugins: [packedWords(), withoutUnread('editors')],
+    plugins: [packedWords(), packedSuffixes(), withoutUnread('editors')],
   },
   { ...DECODER, outfile: 'dist/decode.js' },
   { ...DECODER, outfile: 'server/dist/decode.js' },
-  { ...NODE, entryPoints: ['tldts'], outfile: 'server/dist/tldts.js' },
+  { ...NODE, entryPoints: ['tldts'], outfile: 'server/dist/tldts.js', plugins: [packedSuffixes()] },
 ];
 
 /**

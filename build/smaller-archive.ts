@@ -3,8 +3,8 @@
 import { deflateAsync } from '@gfx/zopfli';
 import { unzipSync, Zip, ZipPassThrough } from 'fflate';
 
-/** More than one round gains less than a thousandth. */
-const OPTIONS = { numiterations: 1, blocksplittingmax: 60 };
+/** Ten rounds take half as long again as one, and gain a five-hundredth. */
+const OPTIONS = { numiterations: 10, blocksplittingmax: 60 };
 
 /** A file of a zip archive whose deflated octets are known. */
 class Deflated extends ZipPassThrough {
