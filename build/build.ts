@@ -141,7 +141,7 @@ export const BUNDLES: readonly BuildOptions[] = [
   },
   { ...DECODER, outfile: 'dist/decode.js' },
   { ...DECODER, outfile: 'server/dist/decode.js' },
-  { ...NODE, entryPoints: ['tldts'], outfile: 'server/dist/tldts.js', plugins: [packedSuffixes()] },
+  { ...NODE, entryPoints: ['tldts'], outfile: 'server/dist/tldts.js' },
 ];
 
 /**

@@ -22,6 +22,7 @@ const ZONES: Readonly<Record<string, (i: number) => string>> = {
   'one policy many times': () => '_dmarc TXT "v=DMARC1; p=none"\n',
   'one SPF record of the old type many times': () => '@ SPF "v=spf1 mx -all"\n',
   'one SPF record with look-ups many times': (i) => (i % 5 === 0 ? '@ TXT "v=spf1 mx a mx -all"\n' : '\n'),
+  'SPF records of one name': (i) => (i % 5 === 0 ? `@ TXT "v=spf1 include:a${i} -all"\n` : '\n'),
   'a key at one selector many times': (i) => `s._domainkey TXT "v=DKIM1; p=${i}"\n`,
   'delegations and what hides below them': (i) => `d${i} NS ns.d${i}\nx.d${i} TXT "y"\n`,
   'a delegation inside of the other': (i) => `${'a.'.repeat(i % 110)}z NS ns\n`,

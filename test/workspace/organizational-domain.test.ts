@@ -19,6 +19,9 @@ test('the domain of an organization lies one label below a public suffix', () =>
     'mail.bank.example': 'bank.example',
     's1._domainkey.example.org': 'example.org',
     'mail.xn--bcher-kva.example': 'xn--bcher-kva.example',
+    // As it is written, whichever letters the list has.
+    'mail.例子.公司.cn': '例子.公司.cn',
+    'mail.example.xn--55qx5d.cn': 'example.xn--55qx5d.cn',
     '': '',
   };
   for (const [name, expected] of Object.entries(cases)) {
@@ -27,7 +30,7 @@ test('the domain of an organization lies one label below a public suffix', () =>
 });
 
 test('only names below which a registry hands out names are suffixes', () => {
-  for (const name of ['com', 'co.uk', 'gov.uk', 'xn--p1ai']) assert.ok(isRegistrySuffix(domainName(name)), name);
+  for (const name of ['com', 'co.uk', 'gov.uk', 'xn--p1ai', 'рф']) assert.ok(isRegistrySuffix(domainName(name)), name);
   for (const name of ['example.org', 'github.io', 'localhost', 'example', 'mailserver', '', '192.0.2.1', 'a b', '..'])
     assert.equal(isRegistrySuffix(domainName(name)), false, name);
 });

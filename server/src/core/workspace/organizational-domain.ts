@@ -4,7 +4,9 @@
  */
 
 import { getDomain, parse } from 'tldts';
-import type { DomainName } from '../text/domain-name.ts';
+import { isAscii } from '../text/ascii.ts';
+import { type DomainName, labels } from '../text/domain-name.ts';
+import { asciiDomainName } from '../text/idn.ts';
 
 /** A {@link DomainName} is a host name already: nothing has to be taken out of a URL, and `_` is not a fault here. */
 const HOST_NAME = { extractHostname: false, validateHostname: false } as const;
@@ -14,7 +16,20 @@ const HOST_NAME = { extractHostname: false, validateHostname: false } as const;
  * customers (`github.io`) count, so that two customers are never one organization. A public suffix is its own.
  */
 export function organizationalDomain(name: DomainName): DomainName {
-  return (getDomain(name, { ...HOST_NAME, allowPrivateDomains: true }) ?? name) as DomainName;
+  const ascii = asciiOf(name);
+  const found = getDomain(ascii, { ...HOST_NAME, allowPrivateDomains: true }) ?? ascii;
+  return (
+    ascii === name
+      ? found
+      : labels(name)
+          .slice(-labels(found as DomainName).length)
+          .join('.')
+  ) as DomainName;
+}
+
+/** The list of bundles has A-labels alone (RFC 5890 §2.3.2.1). */
+function asciiOf(name: DomainName): DomainName {
+  return isAscii(name) ? name : asciiDomainName(name);
 }
 
 /**
@@ -23,8 +38,9 @@ export function organizationalDomain(name: DomainName): DomainName {
  */
 export function isRegistrySuffix(name: DomainName): boolean {
   if (name === '') return false;
-  const { publicSuffix, isIcann } = parse(name, { ...HOST_NAME, allowPrivateDomains: false });
-  return isIcann === true && publicSuffix === name;
+  const ascii = asciiOf(name);
+  const { publicSuffix, isIcann } = parse(ascii, { ...HOST_NAME, allowPrivateDomains: false });
+  return isIcann === true && publicSuffix === ascii;
 }
 
 /** Names of RFC 2606 and RFC 6762, and what private networks are called; no list of suffixes has them. */
@@ -32,7 +48,7 @@ const UNLISTED = /(?:^|\.)(?:example|test|invalid|localhost|local|lan|internal|c
 
 /** Whether a name ends as names of hosts do, so that it is not an abbreviation, version or end of a sentence. */
 export function endsLikeHost(name: DomainName): boolean {
-  const { isIcann, isPrivate } = parse(name, { ...HOST_NAME, allowPrivateDomains: true });
+  const { isIcann, isPrivate } = parse(asciiOf(name), { ...HOST_NAME, allowPrivateDomains: true });
   return isIcann === true || isPrivate === true || UNLISTED.test(name);
 }
 

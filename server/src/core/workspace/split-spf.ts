@@ -18,14 +18,21 @@ export function mayBeRestOfSpf(written: string): boolean {
 export function restOfSpf(view: PolicyView): ResourceRecord | undefined {
   if (!(view instanceof PolicyRecordView) || view.content.kind !== 'spf') return undefined;
   const { document, record } = view;
-  return document.zone.rrset(record.owner, 'TXT').find((other) => {
-    const text = other === record ? '' : textOf(other);
-    if (text.length > MAX_LENGTH || !SURE.test(text)) return false;
-    return text
-      .trim()
-      .split(/\s+/)
-      .every((term) => TERM.test(term));
-  });
+  const rests = document.zone.once(RESTS, () => new Map<number, ResourceRecord | undefined>());
+  // One that has a version is no rest, so that it is the same for all SPF records of the name: there may be thousands.
+  if (!rests.has(record.ownerId)) rests.set(record.ownerId, document.zone.rrset(record.owner, 'TXT').find(isRest));
+  return rests.get(record.ownerId);
+}
+
+const RESTS = {};
+
+function isRest(record: ResourceRecord): boolean {
+  const text = textOf(record);
+  if (text.length > MAX_LENGTH || !SURE.test(text)) return false;
+  return text
+    .trim()
+    .split(/\s+/)
+    .every((term) => TERM.test(term));
 }
 
 /** The strings of a TXT record, joined; a unit is an octet. */
