@@ -7,6 +7,7 @@
  * lexer carries no state from entry to entry, so a chunk depends on the text from its start to its `reach` alone.
  */
 
+import { ColumnBuffer } from '../text/column-buffer.ts';
 import { ProblemBudget } from './problem.ts';
 import { isClass, lookUpWord, NO_WORD, recordType } from './types.ts';
 
@@ -113,7 +114,17 @@ function hasMark(text: string): boolean {
 export const CHUNK_ENTRIES = 1024;
 const CHUNK_UNITS = 1 << 16;
 
-/** Reads chunk after chunk of one text; its scratch arrays grow to the largest chunk and are copied out. */
+/** Where the columns of a chunk come together, which are copied out at its end. One for all texts, of which many are small; it grows to the largest chunk. */
+const scratch = {
+  entryStart: new Uint32Array(CHUNK_ENTRIES * 2 + 1),
+  entryToken: new Uint32Array(CHUNK_ENTRIES * 2 + 1),
+  entryFlags: new Uint8Array(CHUNK_ENTRIES * 2 + 1),
+  tokenStart: new Uint32Array(8192),
+  tokenEnd: new Uint32Array(8192),
+  tokenFlags: new Uint8Array(8192),
+};
+
+/** Reads chunk after chunk of one text. */
 export class Lexer {
   readonly #text: string;
   #pos: number;
@@ -144,16 +155,18 @@ export class Lexer {
     this.#isLater = isLater;
     this.#pos = pos;
     this.#chunkEntries = chunkEntries;
-    // Neither has a text more entries than units, nor more tokens: a line that is looked at by itself takes little.
-    const units = text.length - pos + 1;
-    const entries = Math.min(chunkEntries * 2, units) + 1;
-    const tokens = Math.min(8192, units);
-    this.#entryStart = new Uint32Array(entries);
-    this.#entryToken = new Uint32Array(entries);
-    this.#entryFlags = new Uint8Array(entries);
-    this.#tokenStart = new Uint32Array(tokens);
-    this.#tokenEnd = new Uint32Array(tokens);
-    this.#tokenFlags = new Uint8Array(tokens);
+    const entries = chunkEntries * 2 + 1;
+    if (scratch.entryStart.length < entries) {
+      scratch.entryStart = new Uint32Array(entries);
+      scratch.entryToken = new Uint32Array(entries);
+      scratch.entryFlags = new Uint8Array(entries);
+    }
+    this.#entryStart = scratch.entryStart;
+    this.#entryToken = scratch.entryToken;
+    this.#entryFlags = scratch.entryFlags;
+    this.#tokenStart = scratch.tokenStart;
+    this.#tokenEnd = scratch.tokenEnd;
+    this.#tokenFlags = scratch.tokenFlags;
   }
 
   get pos(): number {
@@ -189,17 +202,18 @@ export class Lexer {
     this.#entryStart[entries] = this.#pos - base;
     this.#entryToken[entries] = this.#tokens;
     const tokens = this.#tokens;
+    const columns = new ColumnBuffer(8 * (entries + 1) + 8 * tokens + entries + tokens);
     return {
       text: text.slice(base, this.#pos),
       length: this.#pos - base,
       reach: Math.max(this.#reach, this.#pos) - base,
       entryCount: entries,
-      entryStart: this.#entryStart.slice(0, entries + 1),
-      entryToken: this.#entryToken.slice(0, entries + 1),
-      entryFlags: this.#entryFlags.slice(0, entries),
-      tokenStart: this.#tokenStart.slice(0, tokens),
-      tokenEnd: this.#tokenEnd.slice(0, tokens),
-      tokenFlags: this.#tokenFlags.slice(0, tokens),
+      entryStart: columns.u32(entries + 1, this.#entryStart),
+      entryToken: columns.u32(entries + 1, this.#entryToken),
+      tokenStart: columns.u32(tokens, this.#tokenStart),
+      tokenEnd: columns.u32(tokens, this.#tokenEnd),
+      entryFlags: columns.u8(entries, this.#entryFlags),
+      tokenFlags: columns.u8(tokens, this.#tokenFlags),
       problems: this.#problems,
       isCut: this.#isCut,
       firstCrlf: this.#firstCrlf,
@@ -467,6 +481,7 @@ export class Lexer {
     this.#tokenStart = start;
     this.#tokenEnd = end;
     this.#tokenFlags = flags;
+    Object.assign(scratch, { tokenStart: start, tokenEnd: end, tokenFlags: flags });
   }
 
   #problem(code: LexicalProblemCode, start: number, end: number, at: number): void {

@@ -3,6 +3,7 @@
  * spelling of `text/domain-name`, and a table that gives equal names the same number without making strings.
  */
 
+import { ColumnBuffer } from '../text/column-buffer.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import { TOKEN_ESCAPE, TOKEN_QUOTED, TOKEN_SPECIAL } from './lexer.ts';
 
@@ -49,6 +50,10 @@ const TRAITS = Uint8Array.from({ length: 128 }, (_, i) => {
 const spelled = new Uint8Array(MAX_SPELLED);
 const decoder = new TextDecoder();
 
+const NO_OFFSETS = new Uint32Array(0);
+const NO_NUMBERS = new Int32Array(0);
+const NO_OCTETS = new Uint8Array(0);
+
 /**
  * Names in a table: number to name and back. A name is its first label and the number of the name above it, so the names
  * of a zone are a tree whose every node has a number; a name's number is greater than those of the names above it. The
@@ -59,13 +64,13 @@ export class NameTable {
   /** The labels' spellings, one after the other. */
   #octets: Uint8Array;
   /** Columns, one item a name: where its first label begins, how long its spelling is, and the name above. */
-  #starts: Uint32Array;
-  #lengths: Uint8Array;
-  #parents: Int32Array;
-  #hashes: Int32Array;
+  #starts: Uint32Array = NO_OFFSETS;
+  #lengths: Uint8Array = NO_OCTETS;
+  #parents: Int32Array = NO_NUMBERS;
+  #hashes: Int32Array = NO_NUMBERS;
   /** Length in octets of the wire form. */
-  #wire: Uint8Array;
-  #traits: Uint8Array;
+  #wire: Uint8Array = NO_OCTETS;
+  #traits: Uint8Array = NO_OCTETS;
   /** Names by their hashes; 0 if there is none, as the root is never looked for. */
   #slots: Int32Array;
   /** Names in the table. */
@@ -77,7 +82,7 @@ export class NameTable {
   /** By label, the names in which it is, and how many names have been looked at. */
   readonly #labelled = new Map<string, { looked: number; readonly names: number[]; has: Uint8Array }>();
   /** 1 for a name that has names directly below it. */
-  #hasBelow = new Uint8Array(0);
+  #hasBelow = NO_OCTETS;
   /** How many names have been looked at for what the two above say. */
   #looked = 0;
 
@@ -85,12 +90,7 @@ export class NameTable {
   constructor(expected = 0) {
     const room = roomFor(expected);
     this.#octets = new Uint8Array(room * 16);
-    this.#starts = new Uint32Array(room);
-    this.#lengths = new Uint8Array(room);
-    this.#parents = new Int32Array(room);
-    this.#hashes = new Int32Array(room);
-    this.#wire = new Uint8Array(room);
-    this.#traits = new Uint8Array(room);
+    this.#resize(room);
     this.#slots = new Int32Array(room * 2);
     this.#parents[0] = -1;
     this.#wire[0] = 1;
@@ -358,12 +358,13 @@ export class NameTable {
   }
 
   #resize(size: number): void {
-    this.#starts = grown(this.#starts, new Uint32Array(size));
-    this.#lengths = grown(this.#lengths, new Uint8Array(size));
-    this.#parents = grown(this.#parents, new Int32Array(size));
-    this.#hashes = grown(this.#hashes, new Int32Array(size));
-    this.#wire = grown(this.#wire, new Uint8Array(size));
-    this.#traits = grown(this.#traits, new Uint8Array(size));
+    const columns = new ColumnBuffer(size * OCTETS);
+    this.#starts = columns.u32(size, this.#starts);
+    this.#parents = columns.i32(size, this.#parents);
+    this.#hashes = columns.i32(size, this.#hashes);
+    this.#lengths = columns.u8(size, this.#lengths);
+    this.#wire = columns.u8(size, this.#wire);
+    this.#traits = columns.u8(size, this.#traits);
   }
 
   /** @param slots a power of two */
@@ -378,6 +379,9 @@ export class NameTable {
     }
   }
 }
+
+/** Of one name in the columns that grow together. */
+const OCTETS = 3 * 4 + 3;
 
 /** The power of two that is not smaller than a number of names, within reason. */
 function roomFor(names: number): number {

@@ -3,6 +3,7 @@
  * `zone.ts` makes readable.
  */
 
+import { ColumnBuffer } from '../text/column-buffer.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import type { Generate } from './generate.ts';
 import type { Chunk } from './lexer.ts';
@@ -161,18 +162,22 @@ export const scratch: RecordColumns = {
 
 /** The first records of columns. */
 export function keepColumns(columns: RecordColumns, count: number): RecordColumns {
+  const kept = new ColumnBuffer(OCTETS * count);
   return {
-    entry: columns.entry.slice(0, count),
-    owner: columns.owner.slice(0, count),
-    ttl: columns.ttl.slice(0, count),
-    type: columns.type.slice(0, count),
-    recordClass: columns.recordClass.slice(0, count),
-    rdata: columns.rdata.slice(0, count),
-    target: columns.target.slice(0, count),
-    origin: columns.origin.slice(0, count),
-    flags: columns.flags.slice(0, count),
+    entry: kept.u32(count, columns.entry),
+    owner: kept.i32(count, columns.owner),
+    ttl: kept.u32(count, columns.ttl),
+    rdata: kept.u32(count, columns.rdata),
+    target: kept.i32(count, columns.target),
+    origin: kept.i32(count, columns.origin),
+    type: kept.u16(count, columns.type),
+    recordClass: kept.u16(count, columns.recordClass),
+    flags: kept.u8(count, columns.flags),
   };
 }
+
+/** Of one record. */
+const OCTETS = 6 * 4 + 2 * 2 + 1;
 
 export function restoreColumns(columns: RecordColumns, kept: RecordColumns): void {
   columns.entry.set(kept.entry);

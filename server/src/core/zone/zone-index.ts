@@ -40,15 +40,19 @@ export class ZoneIndex {
     const { count } = records;
     this.#chunks = resolved.chunks;
     this.#names = resolved.names;
-    this.owner = new Int32Array(count);
-    this.type = new Uint16Array(count);
-    this.target = new Int32Array(count);
-    for (let i = 0; i < resolved.chunks.length; i++) {
-      const chunk = resolved.chunks[i]!;
-      const base = records.base(i);
-      this.owner.set(chunk.owner, base);
-      this.type.set(chunk.type, base);
-      this.target.set(chunk.target, base);
+    const [only, ...others] = resolved.chunks;
+    if (only !== undefined && others.length === 0) ({ owner: this.owner, type: this.type, target: this.target } = only);
+    else {
+      this.owner = new Int32Array(count);
+      this.type = new Uint16Array(count);
+      this.target = new Int32Array(count);
+      for (let i = 0; i < resolved.chunks.length; i++) {
+        const chunk = resolved.chunks[i]!;
+        const base = records.base(i);
+        this.owner.set(chunk.owner, base);
+        this.type.set(chunk.type, base);
+        this.target.set(chunk.target, base);
+      }
     }
     this.#first = new Int32Array(resolved.names.size).fill(-1);
     this.#next = new Int32Array(count);
@@ -66,7 +70,6 @@ export class ZoneIndex {
     const { owner, type, kinds } = this;
     const first = this.#first;
     const next = this.#next;
-    const counts = new PerType();
     const types: number[] = [];
     for (let i = owner.length - 1; i >= 0; i--) {
       const name = owner[i]!;
@@ -76,10 +79,13 @@ export class ZoneIndex {
       first[name] = i;
       if (after >= 0 && next[after]! < 0) several.push(name);
       kinds[name]! |= KINDS[rrtype]!;
-      if (counts.add(rrtype) === 0) types.push(rrtype);
+      if (perType[rrtype]!++ === 0) types.push(rrtype);
     }
     several.reverse();
-    for (const each of types) this.#counts.set(each, counts.get(each));
+    for (const each of types) {
+      this.#counts.set(each, perType[each]!);
+      perType[each] = 0;
+    }
   }
 
   /** The first record at a name, or -1. */
@@ -115,14 +121,14 @@ export class ZoneIndex {
     const { type } = this;
     const records = new Int32Array(type.length);
     const groups = new Map<number, Int32Array>();
-    const next = new PerType();
     let start = 0;
     for (const [each, count] of this.#counts) {
       groups.set(each, records.subarray(start, start + count));
-      next.set(each, start);
+      perType[each] = start;
       start += count;
     }
-    for (let i = 0; i < type.length; i++) records[next.add(type[i]!)] = i;
+    for (let i = 0; i < type.length; i++) records[perType[type[i]!]!++] = i;
+    for (const each of this.#counts.keys()) perType[each] = 0;
     return groups;
   }
 
@@ -134,19 +140,18 @@ export class ZoneIndex {
 
   #findSets(): RecordSet[] {
     const sets: RecordSet[] = [];
-    // Which of the sets at a name is the type's, from 1.
-    const places = new PerType();
+    // By type, which of the sets at a name is the type's, from 1.
     const atName: { readonly type: number; readonly records: number[] }[] = [];
     for (const name of this.several) {
       for (let at = this.#first[name]!; at >= 0; at = this.#next[at]!) {
         const type = this.type[at]!;
-        const place = places.get(type);
+        const place = perType[type]!;
         if (place > 0) atName[place - 1]!.records.push(at);
-        else places.set(type, atName.push({ type, records: [at] }));
+        else perType[type] = atName.push({ type, records: [at] });
       }
       for (const set of atName) {
         if (set.records.length > 1) sets.push(set);
-        places.set(set.type, 0);
+        perType[set.type] = 0;
       }
       atName.length = 0;
     }
@@ -190,28 +195,5 @@ export class ZoneIndex {
 
 const NO_RECORDS = new Int32Array(0);
 
-/** Types below are nearly all that there are. */
-const LOW_TYPES = 512;
-
-/** A number for each type, 0 at first. */
-class PerType {
-  readonly #low = new Uint32Array(LOW_TYPES);
-  readonly #high = new Map<number, number>();
-
-  get(type: number): number {
-    return type < LOW_TYPES ? this.#low[type]! : (this.#high.get(type) ?? 0);
-  }
-
-  set(type: number, value: number): void {
-    if (type < LOW_TYPES) this.#low[type] = value;
-    else this.#high.set(type, value);
-  }
-
-  /** Adds one; the number before. */
-  add(type: number): number {
-    if (type < LOW_TYPES) return this.#low[type]!++;
-    const before = this.#high.get(type) ?? 0;
-    this.#high.set(type, before + 1);
-    return before;
-  }
-}
+/** A number for each type, 0 but while an index is made: one for all, of which many are small. */
+const perType = new Uint32Array(1 << 16);

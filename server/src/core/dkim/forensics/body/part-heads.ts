@@ -40,12 +40,17 @@ export function partHeadForms(leaves: readonly Leaf[], traces: string): readonly
   const dimensions: readonly (readonly Choice<PartHeadForm | undefined>[])[] = [
     isVersioned ? VERSIONS : [AS_IS],
     has(IDENTITY) ? ENCODINGS : [AS_IS],
-    has(CHARSET) ? charsetsFor(isVersioned, isVersioned ? habitsIn(leaves) : undefined) : [AS_IS],
+    has(CHARSET)
+      ? [
+          ...charsetsFor(isVersioned, isVersioned ? habitsOf(leaves.filter(isLeftAlone)).at(0) : undefined),
+          ...(isVersioned ? [] : likeAnother(leaves)),
+        ]
+      : [AS_IS],
     heads.some((fields) => fields.some((field) => /^content-type: *text\//i.test(field) && !FLOWED.test(field)))
       ? flowedFor(traces, has(/^content-type: *text\/plain/im))
       : [AS_IS],
     isVersioned ? ordersFor(heads) : [AS_IS],
-    isVersioned ? foldsFor(traces, habitsIn(leaves)) : [AS_IS],
+    isVersioned ? foldsFor(traces, habitsOf(leaves.filter(isLeftAlone)).at(0)) : [AS_IS],
   ];
   const samples = leaves.filter(({ isText, part }) => isText && part.from > part.head).flatMap(samplesOf);
   let forms: readonly RatedForm[] = [{ ...AS_IS, heads: samples.map(({ head }) => head) }];
@@ -107,25 +112,41 @@ const VERSIONS: readonly Choice<PartHeadForm | undefined>[] = [
   { ...AS_IS, bits: 1 },
 ];
 
-/** How the parts that nobody set were written. */
+/** How a part names its charset. */
 interface Habits {
-  /** Whether charsets are in quotes. */
   readonly isQuoted: boolean;
-  /** What is before the name of the charset, where that is in a line of its own. */
+  /** What is before the name of the parameter, where that is in a line of its own. */
   readonly fold: string | undefined;
 }
 
-/** Undefined where all were set, or none shows. */
-function habitsIn(leaves: readonly Leaf[]): Habits | undefined {
-  for (const { part } of leaves) {
-    if (part.fields.some((field) => VERSION.test(`${field}\r\n`))) continue;
+/** Of the parts that name one. */
+function habitsOf(leaves: readonly Leaf[]): readonly Habits[] {
+  return leaves.flatMap(({ part }): Habits[] => {
     const type = part.fields.find((field) => /^content-type:/i.test(field));
     const match = /;(\r\n[ \t]+| ?)charset=("?)/i.exec(type ?? '');
-    if (match === null) continue;
+    if (match === null) return [];
     const [, space, quote] = match;
-    return { isQuoted: quote !== '', fold: space!.startsWith('\r\n') ? space!.slice(2) : undefined };
-  }
-  return undefined;
+    return [{ isQuoted: quote !== '', fold: space!.startsWith('\r\n') ? space!.slice(2) : undefined }];
+  });
+}
+
+/** Whether Python has not set the part. */
+function isLeftAlone({ part }: Leaf): boolean {
+  return part.fields.every((field) => !VERSION.test(`${field}\r\n`));
+}
+
+/** One program wrote all parts: where they differ, those that were changed may have been like another. */
+function likeAnother(leaves: readonly Leaf[]): readonly Choice<PartHeadForm | undefined>[] {
+  const habits = new Map(habitsOf(leaves).map((each) => [`${each.isQuoted} ${each.fold}`, each]));
+  if (habits.size < 2) return [];
+  return [...habits.values()].map(({ isQuoted, fold }) => ({
+    value: (head) =>
+      head.replace(/;(?:\r\n[ \t]+| ?)charset="?([\w.:-]+)"?/i, (_, name: string) => {
+        const lead = fold === undefined ? '; ' : `;\r\n${fold}`;
+        return `${lead}charset=${isQuoted ? `"${name}"` : name}`;
+      }),
+    bits: 0.5,
+  }));
 }
 
 /** How much less likely it is that a program wrote one part otherwise than another, in bits. */
