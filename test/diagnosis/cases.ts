@@ -522,6 +522,28 @@ export async function readCases(): Promise<readonly Case[]> {
       steps: /abc \(line 6\), def \(line 7\) and ghi \(line 8\) are in the zone already/,
       never: /most call it|publishes def/,
     },
+    {
+      name: 'a DNAME leads to a zone that has the key',
+      eml: await returned(BAD_SIGNATURE),
+      zones: {
+        ...at(zone('_domainkey IN DNAME _domainkey.example.com.')),
+        'example.com.zone': GOOD.replaceAll('example.org', 'example.com'),
+      },
+      cause: 'signature-failed',
+      confidence: 'medium',
+      first: /^Check whether the mail is signed when it arrives$/,
+      summary: /verifies with the key in the zone/,
+      never: /no record at|publishes no DKIM key/,
+    },
+    {
+      name: 'a DNAME leads to a zone that is not here: the key is unknown, not missing',
+      eml: returnedUnpassed,
+      zones: at(zone('_domainkey IN DNAME _domainkey.example.com.')),
+      cause: 'unsigned-or-failed',
+      confidence: 'high',
+      first: /^Verify the returned message/,
+      never: /no record at|publishes no|not published/,
+    },
     // ---- keys that made a signature, though it names another one
     {
       name: 'half of a key rotation: the signer names the new selector and has the old private key',

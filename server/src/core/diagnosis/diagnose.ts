@@ -203,7 +203,9 @@ function selectorStatements(evidence: CaseEvidence): readonly Statement[] {
     const says =
       delegation === undefined
         ? say`The zone publishes no DKIM key for ${domain}.`
-        : say`The zone delegates _domainkey.${domain} to ${delegation.to} (line ${delegation.line}): the keys are in another zone, which is not in this workspace.`;
+        : delegation.isDname
+          ? say`The keys of ${domain} are below ${delegation.to}, by a DNAME (line ${delegation.line}).`
+          : say`The zone delegates _domainkey.${domain} to ${delegation.to} (line ${delegation.line}): the keys are in another zone, which is not in this workspace.`;
     return [{ says, source: 'zone', at: delegation?.at ?? at }];
   }
   const part = (list: typeof all, words: (named: string) => readonly [one: string, many: string]) =>

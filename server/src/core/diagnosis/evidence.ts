@@ -217,7 +217,15 @@ export interface SignerEvidence {
   /** The key at `*._domainkey`, which answers for every selector that is not published. */
   readonly wildcard: SelectorEvidence | undefined;
   /** Where its zone delegates `_domainkey` to name servers whose zone is not in the workspace. */
-  readonly delegation: { readonly to: string; readonly at: Place; readonly line: number } | undefined;
+  readonly delegation:
+    | {
+        readonly to: string;
+        /** The names are replaced (RFC 6672), not delegated. */
+        readonly isDname: boolean;
+        readonly at: Place;
+        readonly line: number;
+      }
+    | undefined;
   /** The organizational domain, where it has usable keys and the domain has none: in DMARC's relaxed mode they count as well. */
   readonly parent: SignerEvidence | undefined;
   /** Keys of its zones at other names than those of selectors. */

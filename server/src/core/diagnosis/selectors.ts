@@ -61,7 +61,10 @@ function gatherSigner(index: WorkspaceIndex, domain: DomainName, target: ZoneTar
     refusal: zones.flatMap((zone) => index.refusalOf(zone, target) ?? [])[0],
     selectors: selectors.slice(0, MAX_SELECTORS),
     wildcard: zones.flatMap((zone) => wildcardIn(zone, below))[0],
-    delegation: keyZones.length > 0 ? undefined : zones.flatMap((zone) => delegationIn(zone, below))[0],
+    delegation: zones.flatMap((zone) => [
+      ...(keyZones.length > 0 ? [] : delegationIn(zone, below, 'NS')),
+      ...delegationIn(zone, below, 'DNAME'),
+    ])[0],
     parent: selectorsIn(parent).usable.length > 0 ? parent : undefined,
     misplaced: zones.flatMap((zone) => zone.parts.flatMap((part) => misplacedIn(part, domain))).slice(0, MAX_SELECTORS),
   };
@@ -89,11 +92,15 @@ function eachOnce(all: readonly SelectorEvidence[], index: WorkspaceIndex): read
   });
 }
 
-function delegationIn(document: ZoneDocument, name: DomainName): readonly NonNullable<SignerEvidence['delegation']>[] {
-  return document.zone.rrset(name, 'NS').flatMap((record) => {
+function delegationIn(
+  document: ZoneDocument,
+  name: DomainName,
+  type: 'NS' | 'DNAME',
+): readonly NonNullable<SignerEvidence['delegation']>[] {
+  return document.zone.rrset(name, type).flatMap((record) => {
     const at = { uri: document.uri, span: record.ownerSpan ?? record.typeSpan };
     const to = record.rdataNames[0]?.name;
-    return to === undefined ? [] : [{ to, at, line: lineOf(document, at) }];
+    return to === undefined ? [] : [{ to, isDname: type === 'DNAME', at, line: lineOf(document, at) }];
   });
 }
 

@@ -18,7 +18,7 @@ import { RR } from '../zone/types.ts';
 import type { Zone, ZoneIndex } from '../zone/zone.ts';
 import { type DnsAnswer, DnsAnswers, type DnsQuestion } from './dns-answers.ts';
 import type { MessageFacts, SignatureFact } from './facts.ts';
-import { type LookupSource, wildcardFor } from './policy-lookup.ts';
+import { type LookupSource, substituted, wildcardFor } from './policy-lookup.ts';
 import type { KeyRecordView, ZoneDocument } from './zone-document.ts';
 import type { RefusalOf } from './zone-refusal.ts';
 
@@ -282,7 +282,7 @@ export class WorkspaceIndex {
       const texts = owner === undefined ? [] : zone.keysAt(owner, key);
       if (texts.some(({ isKey }) => isKey)) return { status: 'found', keys: texts, byZone: [texts] };
       wildcard ??= texts[0];
-      const target = zone.zone.aliasOf(owner ?? name);
+      const target = zone.zone.aliasOf(owner ?? name) ?? substituted(zone.zone, name);
       if (target === undefined) continue;
       const there =
         aliases < MAX_ALIASES ? this.#keyAt(target, key, aliases + 1, asked) : { status: 'unknown' as const };
@@ -375,7 +375,7 @@ export class WorkspaceIndex {
   #findAliases(name: DomainName): readonly DomainName[] {
     const targets: DomainName[] = [];
     for (let at = name; targets.length < MAX_ALIASES; at = targets.at(-1)!) {
-      const target = this.zonesOf(at).flatMap(({ zone }) => zone.aliasOf(at) ?? [])[0];
+      const target = this.zonesOf(at).flatMap(({ zone }) => zone.aliasOf(at) ?? substituted(zone, at) ?? [])[0];
       if (target === undefined) break;
       targets.push(target);
     }

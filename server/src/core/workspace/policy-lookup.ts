@@ -233,7 +233,7 @@ function answersFor(zone: Zone, name: DomainName): DomainName | undefined {
 }
 
 /** What a DNAME above makes of a name (RFC 6672 §2.2). */
-function substituted(zone: Zone, name: DomainName): DomainName | undefined {
+export function substituted(zone: Zone, name: DomainName): DomainName | undefined {
   const { origin } = zone;
   for (let at = parent(name); origin !== undefined && isWithin(at, origin); at = parent(at)) {
     const target = zone.rrset(at, 'DNAME')[0]?.rdataNames[0]?.name;
