@@ -22,7 +22,7 @@ const TABLES = path.join(ROOT, 'test/bounce');
 
 /** In how many replies a feature has to be. */
 const LEAST = 3;
-const PENALTY = 0.0003;
+const PENALTY = 0.0004;
 const ROUNDS = 250;
 const STEP = 2;
 

@@ -26,15 +26,21 @@ const UNREAD: readonly Unread[] = [
   },
 ];
 
-/** What the command line shows of a source, and an editor does not. */
-const UNREAD_IN_EDITORS: Unread = {
-  files: /[\\/]core[\\/]bounce[\\/]catalogue[\\/]sources\.ts$/,
-  properties: ['url', 'checked', 'quotedBy', 'isUnopened', 'isRegistry'],
-};
+/** What the command line shows of rows and sources, and an editor does not. */
+const UNREAD_IN_EDITORS: readonly Unread[] = [
+  {
+    files: /[\\/]core[\\/]bounce[\\/]catalogue[\\/]sources\.ts$/,
+    properties: ['url', 'checked', 'quotedBy', 'isUnopened', 'isRegistry'],
+  },
+  {
+    files: /[\\/]core[\\/]bounce[\\/]catalogue[\\/]/,
+    properties: ['example', 'evidence'],
+  },
+];
 
 /** @param reader whether only editors read the bundle */
 export function withoutUnread(reader?: 'editors'): Plugin {
-  const tables = reader === 'editors' ? [UNREAD_IN_EDITORS, ...UNREAD] : UNREAD;
+  const tables = reader === 'editors' ? [...UNREAD_IN_EDITORS, ...UNREAD] : UNREAD;
   return {
     name: 'without-unread',
     setup({ onLoad }) {

@@ -7,7 +7,7 @@
 import { insert, remove, replace, type TextEdit } from '../text/edit.ts';
 import { Recent } from '../text/recent.ts';
 import type { Span } from '../text/span.ts';
-import { refuses, type ZoneProblem } from './problem.ts';
+import { refuses, ZONE_PROBLEM_CODES, type ZoneProblem } from './problem.ts';
 import type { ResourceRecord } from './record.ts';
 import { type Entry, lexZone, type Token } from './syntax.ts';
 import { RR } from './types.ts';
@@ -31,11 +31,14 @@ const MAX_HOPELESS = 64;
 /** What is read to find where records are cut, in UTF-16 units. */
 const MAX_READ = 2_000_000;
 
+/** Codes of problems for which BIND refuses a zone: asked of each of a hundred thousand. */
+const BREAKING: ReadonlySet<string> = new Set(ZONE_PROBLEM_CODES.filter((code) => refuses('bind', code)));
+
 export function findCauses(zone: Zone): Causes {
   const { problems, syntax } = zone;
   const broken = new Map<number, ZoneProblem[]>();
   for (const problem of problems) {
-    if (!refuses('bind', problem.code)) continue;
+    if (!BREAKING.has(problem.code)) continue;
     const entry = syntax.entryAt(problem.span.start)?.index ?? -1;
     const known = broken.get(entry);
     if (known === undefined) broken.set(entry, [problem]);
@@ -501,7 +504,7 @@ function readWith(zone: Zone, first: Entry, { start, end }: Span, edits: readonl
   const read = resolveZone(lexZone(`${BEFORE}${text}`), origin === undefined ? {} : { origin });
   // Octets that make a digest too long are not a part of it.
   const bad = read.problems.filter(
-    ({ code, span }) => span.start >= BEFORE.length && (refuses('bind', code) || code === 'association-length'),
+    ({ code, span }) => span.start >= BEFORE.length && (BREAKING.has(code) || code === 'association-length'),
   );
   let hopelessFrom = Number.POSITIVE_INFINITY;
   for (const { code, span } of bad) if (!OF_ALL_WORDS.has(code)) hopelessFrom = Math.min(hopelessFrom, span.end);

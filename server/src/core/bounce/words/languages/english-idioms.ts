@@ -464,7 +464,7 @@ const ROWS: readonly Short[] = [
       'spf ~ fail* ~ permanent error|errors',
       'spf ~ fail* with permerror',
     ],
-    example: '550 5.7.23 SPF authentication failed with a permanent error',
+    example: '550 SPF authentication failed with a permanent error',
     source: 'https://www.rfc-editor.org/rfc/rfc7208#section-8.7',
   },
   {
