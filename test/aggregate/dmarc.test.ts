@@ -217,6 +217,7 @@ $TTL 3600
 @ SOA ns1 hostmaster 1 7200 3600 1209600 3600
 @ NS ns1
 ns1 A 192.0.2.53
+backup A 198.51.100.53
 @ TXT "v=spf1 ip4:192.0.2.0/24 -all"
 _dmarc TXT "v=DMARC1; p=none"
 s2026._domainkey TXT "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
@@ -301,6 +302,17 @@ describe('what follows', () => {
 
   test('another policy than that of the zone', () => {
     assert.deepEqual(findings([GOOD], '<domain>example.org</domain><p>reject</p>'), [['warning', 'policy-differs', 3]]);
+  });
+
+  test('unsigned mail of a host of the zone', () => {
+    assert.deepEqual(findings([failing(spf('example.org', 'fail'), { source: '192.0.2.53' })]), [
+      ['error', 'unsigned', 3],
+      ['warning', 'spf-differs', 3],
+    ]);
+    assert.deepEqual(
+      findings([failing(dkim('x.example', 'k', 'fail') + spf('example.org', 'fail'), { source: '198.51.100.53' })]),
+      [['error', 'spf-not-listed', 3]],
+    );
   });
 
   test('sources that fare alike are one finding', () => {

@@ -978,6 +978,18 @@ const REFUSED_ZONE = [
 const SAYS_REFUSED =
   /^example\.org\.zone: BIND does not load this zone: nothing in it is published until the error in line 6 is fixed\./;
 
+test('a file that is no zone has no error to fix', async (t) => {
+  const cwd = await folderWith(t, {
+    'r53.json': '{"ResourceRecordSets": []}\n',
+    'a.eml': 'From: a@example.org\n\nHello\n',
+  });
+  const { stderr } = await dkimLint(['verify', 'a.eml', '--zone', 'r53.json'], { cwd });
+  assert.match(
+    stderr,
+    /^r53\.json: Name servers cannot load this file: it is a list of record sets of Amazon Route 53/,
+  );
+});
+
 for (const command of ['records', 'selectors']) {
   test(`${command}: says first that the zone is not loaded`, async (t) => {
     const cwd = await folderWith(t, { 'example.org.zone': REFUSED_ZONE });

@@ -41,7 +41,9 @@ export function sayRefused(
     const { server, count, uri, line, message } = refusal;
     const path = pathFromHere(zone.uri, cwd);
     refused.push({ path, server, errors: count, file: pathFromHere(uri, cwd), line, message });
-    output.say(`${visible(path)}: ${visible(refusalText(refusal))} ${visible(message)}`);
+    // What is no zone has no error that could be fixed.
+    const says = zone.foreignFormat === undefined ? `${refusalText(refusal)} ${message}` : message;
+    output.say(`${visible(path)}: ${visible(says)}`);
   }
   return refused;
 }

@@ -3,9 +3,10 @@
  * no zone here knows is left open.
  */
 
-import { type IpAddress, parseIp4, parseIp6 } from '../policy/ip-address.ts';
+import { formatAddress, type IpAddress, parseIp4, parseIp6 } from '../policy/ip-address.ts';
 import { type DomainName, domainName, keyName, selector } from '../text/domain-name.ts';
 import { discoverDmarc } from '../workspace/dmarc-discovery.ts';
+import { type Host, hostsWith } from '../workspace/hosts.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import { alignmentOf } from '../workspace/organizational-domain.ts';
 import { checkSpf } from '../workspace/spf-check.ts';
@@ -84,10 +85,13 @@ const ORDER: readonly AggregateFinding['severity'][] = ['error', 'warning', 'inf
 /** Those that matter most first; within a severity by the number of messages. */
 export function dmarcFindings(report: DmarcReport, index: WorkspaceIndex): AggregateFinding[] {
   const findings = new Findings();
-  for (const row of report.rows) {
-    for (const result of row.dkimResults) addKeyFinding(findings, row, result, index);
-    if (!passes(row, report.policy)) addFailure(findings, report, row, index);
-  }
+  const failed = report.rows.filter((row) => !passes(row, report.policy));
+  const hosts = hostsWith(
+    index,
+    failed.map(({ source }) => addressOf(source)).filter((address) => address !== undefined),
+  );
+  for (const row of report.rows) for (const result of row.dkimResults) addKeyFinding(findings, row, result, index);
+  for (const row of failed) addFailure(findings, report, row, index, hosts);
   const policy = policyFinding(report, index);
   return policy === undefined ? findings.list() : [...findings.list(), policy];
 }
@@ -151,7 +155,15 @@ function addKeyFinding(findings: Findings, row: DmarcRow, result: ReportedResult
   }
 }
 
-function addFailure(findings: Findings, { policy }: DmarcReport, row: DmarcRow, index: WorkspaceIndex): void {
+function addFailure(
+  findings: Findings,
+  { policy }: DmarcReport,
+  row: DmarcRow,
+  index: WorkspaceIndex,
+  hosts: ReadonlyMap<string, Host>,
+): void {
+  const address = addressOf(row.source);
+  const host = address && hosts.get(formatAddress(address))?.name;
   const author = row.headerFrom ?? policy.domain ?? 'the domain';
   const signed = row.dkimResults.filter(({ result }) => result !== undefined && result !== 'none');
   const foreign = signed.find(({ result, domain }) => result === 'pass' && !isAligned(domain, row, policy.adkim));
@@ -195,17 +207,20 @@ function addFailure(findings: Findings, { policy }: DmarcReport, row: DmarcRow, 
     );
   } else if (signed.length === 0) {
     findings.add(
-      `unsigned ${author}`,
+      `unsigned ${author} ${host}`,
       {
-        severity: 'warning',
+        severity: host === undefined ? 'warning' : 'error',
         id: 'unsigned',
-        message: `Mail from ${author} is not signed with DKIM, and SPF does not help: DMARC fails.`,
-        step: `If these servers send for you, turn on DKIM signing there with d=${author}. If you do not know them, the mail is forged, and nothing has to be done.`,
+        message: `Mail from ${author} is not signed with DKIM, and SPF does not help: DMARC fails.${host === undefined ? '' : ` The source is ${host} of the zone here.`}`,
+        step:
+          host !== undefined
+            ? `Turn on DKIM signing there with d=${author}.`
+            : `If these servers send for you, turn on DKIM signing there with d=${author}. If you do not know them, the mail is forged, and nothing has to be done.`,
       },
       row,
     );
   }
-  addSpfFinding(findings, policy.aspf, row, index);
+  addSpfFinding(findings, policy.aspf, row, index, host);
   if (findings.has(row)) return;
   const own = signed.find(({ domain }) => isAligned(domain, row, policy.adkim));
   if (own !== undefined) {
@@ -233,7 +248,13 @@ function addFailure(findings: Findings, { policy }: DmarcReport, row: DmarcRow, 
   }
 }
 
-function addSpfFinding(findings: Findings, mode: string | undefined, row: DmarcRow, index: WorkspaceIndex): void {
+function addSpfFinding(
+  findings: Findings,
+  mode: string | undefined,
+  row: DmarcRow,
+  index: WorkspaceIndex,
+  host: DomainName | undefined,
+): void {
   const [result] = row.spfResults;
   const domain = result?.domain;
   if (result === undefined || domain === undefined) return;
@@ -269,12 +290,15 @@ function addSpfFinding(findings: Findings, mode: string | undefined, row: DmarcR
     );
   } else {
     findings.add(
-      `spf-missing ${domain}`,
+      `spf-missing ${domain} ${host}`,
       {
-        severity: 'warning',
+        severity: host === undefined ? 'warning' : 'error',
         id: 'spf-not-listed',
-        message: `The SPF record of ${domain} does not allow this source (${here.result}).`,
-        step: `If these servers send for you, add their addresses or the include: of the service to the SPF record of ${domain}.`,
+        message: `The SPF record of ${domain} does not allow ${host ?? 'this source'} (${here.result}).`,
+        step:
+          host !== undefined
+            ? `Add its address to the SPF record of ${domain}.`
+            : `If these servers send for you, add their addresses or the include: of the service to the SPF record of ${domain}.`,
       },
       row,
     );

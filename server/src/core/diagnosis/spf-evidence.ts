@@ -4,18 +4,18 @@
  */
 
 import type { Reading } from '../bounce/reading.ts';
-import { formatAddress, type IpAddress, parseIp4, parseIp6, sameAddress } from '../policy/ip-address.ts';
+import { formatAddress, type IpAddress } from '../policy/ip-address.ts';
 import type { DomainName } from '../text/domain-name.ts';
 import { joined } from '../text/lists.ts';
 import { agree } from '../text/plural.ts';
 import { say } from '../text/say.ts';
+import { hostsWith } from '../workspace/hosts.ts';
 import type { WorkspaceIndex } from '../workspace/index.ts';
 import { addressesAt, mailServersAt, policyAt } from '../workspace/policy-lookup.ts';
 import { PolicyRecordView, type PolicyView, placeOf } from '../workspace/policy-record-view.ts';
 import { checkSpf } from '../workspace/spf-check.ts';
 import { type SpfEvaluation, type SpfStep, spfDecision } from '../workspace/spf-result.ts';
 import { restOfSpf } from '../workspace/split-spf.ts';
-import { RR } from '../zone/types.ts';
 import type { ReportedEvidence, SpfEvidence } from './evidence.ts';
 import { lineOf } from './selectors.ts';
 import { SPF_CAUSES } from './spf-finding.ts';
@@ -145,24 +145,10 @@ function termsOf(
     : [...terms.slice(0, MAX_TERMS), say`${terms.length - MAX_TERMS} more terms`];
 }
 
-/** More address records than these are not looked through. */
-const MAX_RECORDS = 200_000;
-
 /** The first host of the workspace's zones that has an address. */
 function hostWith(address: IpAddress, index: WorkspaceIndex): SpfEvidence['ownHost'] {
-  const [type, parse] = address.length === 4 ? ([RR.A, parseIp4] as const) : ([RR.AAAA, parseIp6] as const);
-  let left = MAX_RECORDS;
-  for (const document of index.zones.flatMap(({ parts }) => parts)) {
-    for (const i of document.zone.index.ofType(type)) {
-      if (--left < 0) return undefined;
-      const record = document.zone.records.at(i)!;
-      const found = record.isBroken ? undefined : parse(record.rdataText);
-      if (found === undefined || !sameAddress(found, address)) continue;
-      const at = { uri: document.uri, span: record.ownerSpan ?? record.typeSpan };
-      return { name: record.owner, at, line: lineOf(document, at) };
-    }
-  }
-  return undefined;
+  const host = hostsWith(index, [address]).get(formatAddress(address));
+  return host && { name: host.name, at: host.at, line: lineOf(host.document, host.at) };
 }
 
 /** Before `all`, or at the end; undefined where the record has mistakes of its own, or ends in a redirect. */
