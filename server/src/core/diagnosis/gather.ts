@@ -22,6 +22,7 @@ import type {
   ReportEvidence,
   ReportedEvidence,
 } from './evidence.ts';
+import { headerFaults } from './header-evidence.ts';
 import type { CaseKnowledge } from './knowledge.ts';
 import { mailHostEvidence } from './mail-host-evidence.ts';
 import { reverseEvidence } from './reverse-evidence.ts';
@@ -52,6 +53,7 @@ export function gatherCase(view: RefusalView, knowledge: CaseKnowledge): CaseEvi
       domainOf(view.refusal.recipient?.value),
       knowledge.index,
     ),
+    header: headerFaults(document.returned, view.reading, view.refusal),
     spf: spfEvidence(spf, domain, view.reading, knowledge.index),
     uri: document.uri,
   };
