@@ -1599,6 +1599,42 @@ export async function readCases(): Promise<readonly Case[]> {
       summary: /does not rule them out.*footer/is,
     },
     {
+      name: 'two From fields in the returned message',
+      eml: bounce({
+        reply:
+          '550-5.7.1 This message is not RFC 5322 compliant. There are multiple From headers. 550 5.7.1 This message has been blocked. - gsmtp',
+        returned: UNSIGNED.replace('From:', 'From: alice@example.org\nFrom:'),
+        remote: GMAIL,
+      }),
+      cause: 'protocol',
+      confidence: 'high',
+      first: /^Correct the program that writes the header$/,
+      summary: /^The returned message has 2 From fields\. This is not a DKIM failure/,
+    },
+    {
+      name: 'no Message-ID in the returned message',
+      eml: bounce({
+        reply: '550 5.7.1 Messages missing a valid Message-ID header are not accepted. - gsmtp',
+        returned: UNSIGNED.replace(/Message-ID:.*\n/, ''),
+        remote: GMAIL,
+      }),
+      cause: 'protocol',
+      confidence: 'high',
+      first: /^Correct the program that writes the header$/,
+      summary: /^The returned message has no Message-ID field\./,
+    },
+    {
+      name: 'a line that is refused says nothing of the header',
+      eml: bounce({
+        reply: '550 5.6.0 Line too long',
+        returned: UNSIGNED.replace(/Message-ID:.*\n/, ''),
+      }),
+      cause: 'protocol',
+      confidence: 'medium',
+      first: /./,
+      never: /returned message has no/,
+    },
+    {
       name: 'reverse DNS at Gmail',
       eml: bounce({
         reply:

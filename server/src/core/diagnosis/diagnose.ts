@@ -419,7 +419,7 @@ function titleFrom(text: string): string {
 
 function other(evidence: CaseEvidence): Diagnosis {
   const { reading, isDelay } = evidence.refusal;
-  const { mailHost } = evidence;
+  const { mailHost, header } = evidence;
   const isOpen = reading.cause === 'policy' || reading.cause === 'other';
   const isSilent = evidence.refusal.words === undefined;
   const note = isSilent
@@ -439,16 +439,33 @@ function other(evidence: CaseEvidence): Diagnosis {
     ...base(evidence),
     cause: reading.cause,
     title: reading.title,
-    summary: [mailHost?.says ?? reading.meaning, note, ...(signature?.summary ?? [])]
+    summary: [
+      mailHost?.says ?? (header.map(({ says }) => says).join(' ') || reading.meaning),
+      note,
+      ...(signature?.summary ?? []),
+    ]
       .filter((sentence) => sentence !== '')
       .join(' '),
     confidence: reading.confidence,
     reasons: reading.reasons.map(({ text }) => text),
     attribution: signature?.attribution,
-    proof:
-      mailHost === undefined ? (signature?.proof ?? []) : [{ says: mailHost.says, source: 'zone', at: mailHost.at }],
+    proof: [
+      ...header.map(({ says, at }) => ({ says, source: 'message' as const, at })),
+      ...(mailHost === undefined
+        ? (signature?.proof ?? [])
+        : [{ says: mailHost.says, source: 'zone' as const, at: mailHost.at }]),
+    ],
     contradictions: [],
     steps: ordered([
+      ...header
+        .slice(0, 1)
+        .map(({ at }) =>
+          steps.open(
+            say`Correct the program that writes the header`,
+            say`Correct the program that writes the header, or that adds to it on the way.`,
+            at,
+          ),
+        ),
       ...(mailHost === undefined
         ? generalSteps(evidence, { cause: reading.cause, steps: [...wait, ...reading.steps] })
         : [

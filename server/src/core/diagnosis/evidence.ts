@@ -308,6 +308,21 @@ export interface FailureEvidence {
   readonly sourceAt: Place | undefined;
 }
 
+/** Why the signer did not sign, by its log. */
+export interface SignerLogEvidence {
+  /** A sentence. */
+  readonly says: string;
+  readonly title: string;
+  readonly step: string;
+  readonly at: Place;
+}
+
+export interface HeaderFault {
+  /** A sentence. */
+  readonly says: string;
+  readonly at: Place;
+}
+
 export interface CaseEvidence {
   readonly refusal: RefusalEvidence;
   readonly reported: readonly ReportedEvidence[];
@@ -323,6 +338,9 @@ export interface CaseEvidence {
   /** What is wrong with the reverse name of an address in the reply, by the zones here. */
   readonly reverse: ReverseEvidence | undefined;
   readonly mailHost: MailHostEvidence | undefined;
+  readonly signerLog: SignerLogEvidence | undefined;
+  /** What is wrong with the header, where the reply is about it. */
+  readonly header: readonly HeaderFault[];
   /** The report itself. */
   readonly uri: string;
 }

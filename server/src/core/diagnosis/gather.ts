@@ -22,11 +22,13 @@ import type {
   ReportEvidence,
   ReportedEvidence,
 } from './evidence.ts';
+import { headerFaults } from './header-evidence.ts';
 import type { CaseKnowledge } from './knowledge.ts';
 import { mailHostEvidence } from './mail-host-evidence.ts';
 import { reverseEvidence } from './reverse-evidence.ts';
 import { signerEvidence } from './selectors.ts';
 import { signatureEvidence } from './signature-evidence.ts';
+import { signerLog } from './signer-log.ts';
 import { spfEvidence } from './spf-evidence.ts';
 
 export function gatherCase(view: RefusalView, knowledge: CaseKnowledge): CaseEvidence {
@@ -52,6 +54,8 @@ export function gatherCase(view: RefusalView, knowledge: CaseKnowledge): CaseEvi
       domainOf(view.refusal.recipient?.value),
       knowledge.index,
     ),
+    signerLog: signerLog(view),
+    header: headerFaults(document.returned, view.reading, view.refusal),
     spf: spfEvidence(spf, domain, view.reading, knowledge.index),
     uri: document.uri,
   };

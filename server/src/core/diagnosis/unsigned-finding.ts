@@ -13,6 +13,19 @@ export function withoutMessage(evidence: CaseEvidence): PartFinding {
   const { reading } = evidence.refusal;
   const isFailed = FAILED.has(reading.cause);
   const signing = steps.signingSteps(evidence);
+  const { signerLog } = evidence;
+  if (signerLog !== undefined && !isFailed) {
+    const { says, title, step, at } = signerLog;
+    return {
+      cause: 'unsigned',
+      summary: [says],
+      confidence: 'high',
+      reasons: [say`the signer's log`],
+      proof: [{ says, source: 'reply', at }],
+      contradictions: [],
+      steps: [steps.open(title, step, at), steps.sendTest(), steps.sendAgain(evidence)],
+    };
+  }
   return {
     cause: undefined,
     summary: [say`The returned message is not in the report, so its signatures are not known here.`],

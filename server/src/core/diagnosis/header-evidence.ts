@@ -1,0 +1,48 @@
+/** What is wrong with the header of a returned message (RFC 5322 §3.6), where the reply says that something is. */
+
+import type { Reading } from '../bounce/reading.ts';
+import type { Refusal } from '../bounce/report.ts';
+import { SINGLETONS } from '../mail/singleton-fields.ts';
+import { say } from '../text/say.ts';
+import type { MessageView } from '../workspace/message-document.ts';
+import type { HeaderFault } from './evidence.ts';
+
+/** Words of replies that are about the header, and not about commands or lines. */
+const ABOUT_HEADER = /\bheaders?\b|\brfc ?-?(?:2822|5322|822)\b|\bmessage-id\b|['"]?\bfrom['"]? (?:field|address)/i;
+/** Every message has these; servers add a Message-ID to what has none, which is why some refuse mail without one. */
+const REQUIRED = ['from', 'date', 'message-id'] as const;
+
+export function headerFaults(
+  message: MessageView | undefined,
+  { cause }: Pick<Reading, 'cause'>,
+  { diagnostic }: Pick<Refusal, 'diagnostic'>,
+): readonly HeaderFault[] {
+  if (message === undefined || cause !== 'protocol' || !ABOUT_HEADER.test(diagnostic?.value ?? '')) return [];
+  const { uri } = message.document;
+  const start = message.inDocument(message.part.fields[0]?.nameSpan ?? message.part.span);
+  const repeated = [...SINGLETONS].flatMap((key) => {
+    const [, second, ...more] = message.fields(key);
+    if (second === undefined) return [];
+    const says = say`The returned message has ${more.length + 2} ${second.name} fields.`;
+    return [{ says, at: { uri, span: message.inDocument(second.nameSpan) } }];
+  });
+  const missing = message.extent === 'truncated' ? [] : REQUIRED.filter((key) => message.field(key) === undefined);
+  const [, author] = message.authors;
+  return [
+    ...repeated,
+    ...missing.map((key) => ({
+      says: say`The returned message has no ${NAMES[key]} field.`,
+      at: { uri, span: start },
+    })),
+    ...(author === undefined
+      ? []
+      : [
+          {
+            says: say`From has ${message.authors.length} addresses.`,
+            at: { uri, span: message.inDocument(author.addressSpan) },
+          },
+        ]),
+  ];
+}
+
+const NAMES = { from: 'From', date: 'Date', 'message-id': 'Message-ID' } as const;
