@@ -189,3 +189,10 @@ test('messages say something of the keys that they name, and of others of the do
     'key/unused s2._domainkey',
   ]);
 });
+
+test('a policy at the name of the root is judged as one at any other wrong name', () => {
+  const session = new Session({ clock: () => 0 });
+  session.open({ uri: URI, language: 'dns-zone', text: `${HEAD}. TXT "v=DMARC1; p=none"\n` });
+  assert.deepEqual(session.failures(URI), []);
+  assert.ok(session.findings(URI).some(({ rule }) => rule.id === 'policy/record-misplaced'));
+});

@@ -122,3 +122,19 @@ test('paths in an included file are read from the folder of the zone', () => {
   );
   assert.deepEqual(found(session, 'file:///w/sub/a.inc'), []);
 });
+
+test('a zone that was open follows, once it is closed, what its files say now', () => {
+  const session = analysisOf({ [KEYS]: '; as it is on disk\n' });
+  session.addFile({ uri: MAIN, text: `$ORIGIN example.org.\n${ZONE}` });
+  session.open({ uri: MAIN, language: 'dns-zone', text: `$ORIGIN example.org.\n${ZONE}` });
+  session.open({ uri: KEYS, language: 'dns-zone', text: CUT });
+  session.close(MAIN);
+  assert.deepEqual(
+    session.keyRecords.map(({ owner }) => owner),
+    ['s1._domainkey.example.org'],
+  );
+  assert.deepEqual(
+    session.findings(KEYS).map(({ rule, related }) => [rule.id, related.map(({ uri }) => uri)]),
+    [['key/data-truncated', [MAIN]]],
+  );
+});

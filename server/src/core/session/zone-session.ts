@@ -48,6 +48,11 @@ interface ZoneChange {
   readonly after: ZoneDocument;
 }
 
+interface GivenSyntax {
+  readonly uri: string;
+  readonly syntax: ZoneSyntax;
+}
+
 /** How many broken signatures of a document are explained unasked: each may take its whole budget. */
 const MAX_EXPLAINED = 16;
 
@@ -285,8 +290,12 @@ export class ZoneSession {
   #unindex(uri: string): void {
     const zone = this.#files.get(uri);
     const message = this.#messageFiles.get(uri);
-    if (zone !== undefined) this.#index.set(zone);
-    else if (message !== undefined) this.#index.setFacts(message);
+    if (zone !== undefined) {
+      // What it includes may have changed while an open document outranked it.
+      const document = zone.named.length === 0 ? zone : this.#readAgain(zone);
+      this.#files.set(uri, document);
+      this.#index.set(document);
+    } else if (message !== undefined) this.#index.setFacts(message);
     else this.#index.delete(uri);
   }
 
@@ -524,11 +533,9 @@ export class ZoneSession {
       .including(uri)
       .filter((zone) => zone.uri !== uri)
       .slice(0, MAX_PARTS);
-    return including.some((zone) => {
-      const said = zone.zone.originFrom === 'option' ? zone.zone.origin : undefined;
-      const context = this.#contextOf(zone.uri, said, { uri, syntax: after.zone.syntax });
-      return isWorseForReceivers(zone, zone.edit(NO_CHANGE, context));
-    });
+    return including.some((zone) =>
+      isWorseForReceivers(zone, this.#readAgain(zone, { uri, syntax: after.zone.syntax })),
+    );
   }
 
   #isRefused(document: ZoneDocument): boolean {
@@ -555,8 +562,7 @@ export class ZoneSession {
   #rereadIncluding(uri: string): boolean {
     const including = this.#index.including(uri).filter((zone) => zone.uri !== uri);
     for (const zone of including) {
-      const said = zone.zone.originFrom === 'option' ? zone.zone.origin : undefined;
-      const document = zone.edit(NO_CHANGE, this.#contextOf(zone.uri, said));
+      const document = this.#readAgain(zone);
       const entry = this.#entries.get(zone.uri);
       if (entry !== undefined) Object.assign(entry, { document, ...NOTHING_FOUND });
       else this.#files.set(zone.uri, document);
@@ -565,12 +571,14 @@ export class ZoneSession {
     return including.length > 0;
   }
 
+  /** A zone with what the files say now that it includes. */
+  #readAgain(zone: ZoneDocument, instead?: GivenSyntax): ZoneDocument {
+    const said = zone.zone.originFrom === 'option' ? zone.zone.origin : undefined;
+    return zone.edit(NO_CHANGE, this.#contextOf(zone.uri, said, instead));
+  }
+
   /** @param instead a syntax that another file is given */
-  #contextOf(
-    uri: string,
-    origin: DomainName | undefined,
-    instead?: { readonly uri: string; readonly syntax: ZoneSyntax },
-  ): ZoneContext {
+  #contextOf(uri: string, origin: DomainName | undefined, instead?: GivenSyntax): ZoneContext {
     const { readIncluded } = this.#options;
     const openSyntax = (target: string) => {
       if (target === instead?.uri) return instead.syntax;

@@ -62,8 +62,9 @@ export default defineRule({
 /** Whether a record may be kept at its name for CNAMEs of other zones: it is alone there, and the name is no slip of the right one. */
 function isNamedForIt({ document, owner, record }: PolicyRecordView, meant: readonly string[]): boolean {
   const { index, origin } = document.zone;
-  if (origin === undefined || owner === origin || index.records(record.ownerId).length > 1) return false;
-  return nearest(labels(owner)[0]!, meant) === undefined;
+  const first = labels(owner)[0];
+  if (origin === undefined || owner === origin || first === undefined) return false;
+  return index.records(record.ownerId).length === 1 && nearest(first, meant) === undefined;
 }
 
 /** Renames the owner where it lacks nothing but underscores. */
