@@ -435,6 +435,19 @@ export async function readCases(): Promise<readonly Case[]> {
       never: /Verify the address or domain|another reading/,
     },
     {
+      name: "the recipient's domain has an MX record without a host",
+      eml: bounce({
+        reply: '556 5.1.0 Domain news.example.org does not accept mail (nullMX)',
+        recipient: 'bob@news.example.org',
+        returned: UNSIGNED,
+      }),
+      zones: at(zone('news IN MX 10')),
+      cause: 'host-not-found',
+      confidence: 'high',
+      first: /^Check the part after @/,
+      never: /null MX in line|has a null MX/,
+    },
+    {
       name: "the recipient's domain has a null MX, in the words of Postfix itself",
       eml: bounce({
         reply: '556 5.1.0 Domain news.example.org does not accept mail (nullMX)',
@@ -1626,7 +1639,7 @@ export async function readCases(): Promise<readonly Case[]> {
     {
       name: 'a line that is refused says nothing of the header',
       eml: bounce({
-        reply: '550 5.6.0 Line too long',
+        reply: '550 5.6.0 Message rejected: bare LF not allowed, see RFC 5322 section 2.3',
         returned: UNSIGNED.replace(/Message-ID:.*\n/, ''),
       }),
       cause: 'protocol',

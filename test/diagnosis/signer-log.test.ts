@@ -66,9 +66,20 @@ describe("the signer's log", () => {
     assert.match(diagnosed(other + REFUSED).summary, /InternalHosts/);
   });
 
+  test('of several other messages, or where this one was signed, no line counts', () => {
+    const other = logged('web.example.org [192.0.2.80] not internal', 'AAAAA4E29BF: ');
+    const signed = 'DKIM-Signature field added (s=s1, d=example.org)';
+    for (const more of [logged(signed), logged(signed, 'BBBBB4E29BF: ')])
+      assert.doesNotMatch(diagnosed(other + more + REFUSED).summary, /By its log/);
+  });
+
   test('other lines say nothing', () => {
-    for (const text of [REFUSED, logged('DKIM-Signature field added (s=s1, d=example.org)') + REFUSED])
-      assert.doesNotMatch(diagnosed(text).summary, /By its log/);
+    for (const line of [
+      'DKIM-Signature field added (s=s1, d=example.org)',
+      'key retrieval failed (s=s1, d=example.com)',
+    ])
+      assert.doesNotMatch(diagnosed(logged(line) + REFUSED).summary, /By its log/);
+    assert.doesNotMatch(diagnosed(REFUSED).summary, /By its log/);
     const full = logged("no signing table match for 'alice@example.org'") + REFUSED;
     assert.doesNotMatch(
       diagnosed(full.replace('5.7.13 DKIM signing required but not present', '5.1.1 User unknown')).summary,

@@ -411,6 +411,13 @@ test('explain: JSON of a bounce, with the place of its code', async (t) => {
   assert.deepEqual(original!.signatures, []);
 });
 
+test('explain: a returned message whose sender has no address', async (t) => {
+  const text = example('1-bounce-unsigned.eml').replace(/^From: .*@example\.org.*$/m, 'From: Billing <');
+  const cwd = await folderWith(t, { 'a.eml': text });
+  const { stdout } = await dkimLint(['explain', 'a.eml'], { cwd });
+  assert.match(stdout, /The returned message is from an unnamed sender\./);
+});
+
 test('explain: a message that is not a bounce', async (t) => {
   const cwd = await folderWith(t, { 'a.eml': DELIVERED });
   const { messages } = await explain(['a.eml'], cwd);

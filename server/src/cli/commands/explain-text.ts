@@ -40,7 +40,7 @@ export function prettyOne(message: ExplainedMessage, output: Output, isVerbose: 
   const from = message.returned?.authors[0]?.address;
   if (message.returned !== undefined)
     lines.paragraph(
-      `The ${message.failure === undefined ? 'returned message' : 'message'} is from ${from ?? 'an unnamed sender'}.`,
+      `The ${message.failure === undefined ? 'returned message' : 'message'} is from ${from || 'an unnamed sender'}.`,
       2,
       true,
     );

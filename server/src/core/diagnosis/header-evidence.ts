@@ -9,6 +9,8 @@ import type { HeaderFault } from './evidence.ts';
 
 /** Words of replies that are about the header, and not about commands or lines. */
 const ABOUT_HEADER = /\bheaders?\b|\brfc ?-?(?:2822|5322|822)\b|\bmessage-id\b|['"]?\bfrom['"]? (?:field|address)/i;
+/** Of replies that name the standard for something else: line ends, and lines that are too long. */
+const ABOUT_LINES = /\bbare\b|\blong\b|\blength\b/i;
 /** Every message has these; servers add a Message-ID to what has none, which is why some refuse mail without one. */
 const REQUIRED = ['from', 'date', 'message-id'] as const;
 
@@ -17,7 +19,8 @@ export function headerFaults(
   { cause }: Pick<Reading, 'cause'>,
   { diagnostic }: Pick<Refusal, 'diagnostic'>,
 ): readonly HeaderFault[] {
-  if (message === undefined || cause !== 'protocol' || !ABOUT_HEADER.test(diagnostic?.value ?? '')) return [];
+  const words = diagnostic?.value ?? '';
+  if (message === undefined || cause !== 'protocol' || !ABOUT_HEADER.test(words) || ABOUT_LINES.test(words)) return [];
   const { uri } = message.document;
   const start = message.inDocument(message.part.fields[0]?.nameSpan ?? message.part.span);
   const repeated = [...SINGLETONS].flatMap((key) => {

@@ -23,9 +23,11 @@ export function mailHostEvidence(
   const [zone] = domain === undefined ? [] : index.zonesOf(domain);
   if (domain === undefined || zone === undefined) return undefined;
   const servers = mailServersAt(index, domain);
-  if (servers.status === 'found' && servers.records.every((host) => host === ROOT)) {
-    const record = zone.zone.rrset(domain, 'MX')[0];
-    const at = { uri: zone.uri, span: record?.ownerSpan ?? record?.typeSpan ?? { start: 0, end: 0 } };
+  const [record] = zone.zone.rrset(domain, 'MX');
+  if (record !== undefined && servers.status === 'found') {
+    const { records } = servers;
+    if (records.length === 0 || records.some((host) => host !== ROOT)) return undefined;
+    const at = { uri: zone.uri, span: record.ownerSpan ?? record.typeSpan };
     const line = lineOf(zone, at);
     return {
       domain,

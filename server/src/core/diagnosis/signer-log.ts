@@ -50,7 +50,7 @@ const ROWS: readonly LogRow[] = [
     step: (name) => say`Add ${name} to the KeyTable of OpenDKIM, or correct the name in the SigningTable.`,
   },
   {
-    line: /^(?:error loading key|key data is not secure:|key) '?([^'\s]{1,255})/,
+    line: /^(?:error loading key '|key data is not secure: |key ')([^'\s]{1,255})/,
     says: (name) => say`By its log, OpenDKIM did not sign: it could not use the private key ${name}.`,
     title: KEY_FILE,
     step: (name) =>
@@ -71,16 +71,18 @@ export function signerLog({ document, refusal, reading }: RefusalView): SignerLo
   const line = text.slice(Math.max(text.lastIndexOf('\n', at) + 1, at - 1000), at);
   const queueId = /: ([0-9A-Za-z]{6,20}): to=</.exec(line)?.[1];
   let other: SignerLogEvidence | undefined;
+  const ids = new Set<string | undefined>();
   let left = MAX_LINES;
   for (const { 0: head, 1: id, index } of text.matchAll(OPENDKIM)) {
     if (--left < 0) break;
     const start = index + head.length;
     const found = evidenceIn(text.slice(start, start + 600), uri, start);
-    if (found !== undefined && (id === queueId || queueId === undefined)) return found;
-    // After a content filter the message has another queue ID.
+    if (id !== undefined) ids.add(id);
+    if (found !== undefined && id !== undefined && id === queueId) return found;
     other ??= found;
   }
-  return other;
+  // After a content filter the message has another queue ID; of several messages nobody knows which it is.
+  return ids.size > 1 || ids.has(queueId) ? undefined : other;
 }
 
 function evidenceIn(line: string, uri: string, start: number): SignerLogEvidence | undefined {

@@ -313,17 +313,13 @@ function* togetherWithOthers(document: ZoneDocument, parts: JudgedParts): Genera
         judged.records.map(({ record, judgement }) => [part.firstRecord + record, judgement]),
       ),
     );
-    for (const record of texts) {
-      const judgement = seen.get(record);
-      const kind = judgement?.meantAs;
+    const kinds = texts.map((record) => seen!.get(record)?.meantAs);
+    const goesOn =
+      kinds.includes('spf') &&
+      texts.some((other, i) => kinds[i] === undefined && mayBeRestOfSpf(zone.records.rdataHead(other, MAX_COMMON)));
+    for (const [i, kind] of kinds.entries()) {
       if (kind === undefined) continue;
-      const isTogether = texts.some((other) => {
-        const others = seen!.get(other)?.meantAs;
-        if (other === record || others === kind) return other !== record;
-        const mayGoOn = kind === 'spf' && judgement !== PLAIN.host && others === undefined;
-        return mayGoOn && mayBeRestOfSpf(zone.records.rdataHead(other, MAX_COMMON));
-      });
-      if (isTogether) yield record;
+      if ((kind === 'spf' && goesOn) || kinds.indexOf(kind) !== kinds.lastIndexOf(kind)) yield texts[i]!;
     }
   }
 }

@@ -26,7 +26,10 @@ export default defineRule({
     const terms = textOf(rest).trim();
     const related = [{ span: rest.ownerSpan ?? rest.typeSpan, message: say`The record with the other terms` }];
     const shown = shownOctets(terms.length > MAX_SHOWN ? `${terms.slice(0, MAX_SHOWN)}...` : terms);
-    report('split', view.headSpan, { terms: shown }, { related, fixes: [joining(view, rest, terms)] });
+    // Terms after all are ignored, and which of two to keep is not for us to say.
+    const hasAll = view.content.kind === 'spf' && view.content.record.all !== undefined;
+    const fixes = hasAll ? [] : [joining(view, rest, terms)];
+    report('split', view.headSpan, { terms: shown }, { related, fixes });
   },
 });
 
