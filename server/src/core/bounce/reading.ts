@@ -100,13 +100,15 @@ function withLikeliest(reading: Reading, { candidates, likeliest }: Weighing, co
 }
 
 /** What a receiver reports by itself (RFC 6591). */
-function readFailure({ failure, results }: Pick<FailureReport, 'failure' | 'results'>): Reading {
+function readFailure({ failure, results, domain }: Pick<FailureReport, 'failure' | 'results' | 'domain'>): Reading {
   const checks = results.filter(({ mechanism }) => mechanism !== 'dmarc');
   const passed = checks.filter(({ result }) => result === 'pass');
   const named = FAILURES[failure.value] === undefined ? 'other' : failure.value;
   // What is left where nothing else failed.
   const isUnaligned =
-    passed.length > 0 && (named === 'dmarc' || (named === 'other' && passed.length === checks.length));
+    passed.length > 0 &&
+    !passed.some((each) => each.domain === undefined || isRelated(each.domain, domain?.value)) &&
+    (named === 'dmarc' || (named === 'other' && passed.length === checks.length));
   const type = isUnaligned ? 'unaligned' : named;
   const { cause, title, meaning } = FAILURES[type]!;
   return {
@@ -135,6 +137,12 @@ function readFailure({ failure, results }: Pick<FailureReport, 'failure' | 'resu
   };
 }
 
+/** Whether one is the other, or lies below it. */
+function isRelated(one: string, other = ''): boolean {
+  const [a, b] = [`.${one}`, `.${other.toLowerCase()}`];
+  return a.endsWith(b) || b.endsWith(a);
+}
+
 /** RFC 6591 §3.3, RFC 9991. */
 const FAILURES: Readonly<Record<string, Pick<Reading, 'cause' | 'title' | 'meaning'>>> = {
   bodyhash: {
@@ -145,7 +153,7 @@ const FAILURES: Readonly<Record<string, Pick<Reading, 'cause' | 'title' | 'meani
   signature: {
     cause: 'signature-failed',
     title: say`The DKIM signature did not verify`,
-    meaning: say`The body hash was right, but the signature was not: a signed field was changed, or the published key is not the signer's.`,
+    meaning: say`The signature does not fit the header and the published key: a signed field was changed, or the key is another one.`,
   },
   revoked: {
     cause: 'key-not-found',

@@ -17,7 +17,7 @@ export interface RefusalFacts {
   /** Who wrote the report, where no other server is named. */
   readonly reportingServer?: string | undefined;
   /** Where no server refused, but one reports a failed authentication. */
-  readonly failure?: Pick<FailureReport, 'failure' | 'results'> | undefined;
+  readonly failure?: Pick<FailureReport, 'failure' | 'results' | 'domain'> | undefined;
 }
 
 /**

@@ -63,7 +63,12 @@ export function unsigned(evidence: CaseEvidence, message: MessageEvidence): Part
       ? say`The returned message has no DKIM-Signature either.`
       : say`The receiver found no passing signature, and the returned message has no DKIM-Signature.`;
   const copy: Statement = { says: words, source: 'message', at };
-  const saysFailed = FAILED.has(reading.cause);
+  // Reporters leave fields out: one that names the signer has seen a signature.
+  const hasSeen = evidence.reported.some(
+    ({ mechanism, result, domain }) =>
+      mechanism === 'dkim' && domain !== undefined && result !== 'none' && result !== 'pass',
+  );
+  const saysFailed = FAILED.has(reading.cause) || (evidence.failure !== undefined && hasSeen);
   if (saysFailed) {
     return {
       cause: undefined,
