@@ -120,7 +120,7 @@ function rowOf(record: XmlNode): DmarcRow | undefined {
       const type = wordOf(textAt(reason, 'type'));
       return type === undefined ? [] : [{ type, comment: textAt(reason, 'comment') }];
     }),
-    headerFrom: textAt(identifiers, 'header_from')?.toLowerCase(),
+    headerFrom: nameOf(textAt(identifiers, 'header_from')),
     envelopeFrom: textAt(identifiers, 'envelope_from')?.toLowerCase(),
     envelopeTo: textAt(identifiers, 'envelope_to')?.toLowerCase(),
     dkimResults: childrenOf(results, 'dkim').map(resultOf),
@@ -136,6 +136,11 @@ function resultOf(node: XmlNode): ReportedResult {
     scope: wordOf(textAt(node, 'scope')),
     comment: textAt(node, 'human_result'),
   };
+}
+
+/** In lower case, without the final dot; undefined for a root alone, which names nobody. */
+function nameOf(text: string | undefined): string | undefined {
+  return text?.toLowerCase().replace(/\.{1,9}$/, '') || undefined;
 }
 
 function wordOf(text: string | undefined): string | undefined {

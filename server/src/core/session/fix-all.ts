@@ -12,6 +12,9 @@ export interface FixAll {
 
 /** Each look reads the zone anew. Where so many do not tell the harmful fixes from the others, the rest is left to the user. */
 const MAX_LOOKS = 64;
+/** What needs more fixes than this is hardly a zone, and each look is long. */
+const MANY = 20_000;
+const MAX_LOOKS_AT_MANY = 4;
 
 /**
  * The edits of every safe fix that can be made together. Where two would touch the same text, the first in the text is
@@ -27,12 +30,13 @@ export function fixAll(
 ): FixAll {
   const withheld = new Set<Finding>();
   const made: TextEdit[] = [];
-  let looks = 0;
+  const safe = safeFixes(findings, uri);
+  let looks = safe.length > MANY ? MAX_LOOKS_AT_MANY : MAX_LOOKS;
   /** Halves until the harmful ones are found: most often there are none, and one look is enough. */
   const add = (candidates: readonly SafeFix[]): void => {
     if (candidates.length === 0) return;
     const edits = candidates.flatMap((candidate) => candidate.edits);
-    const isUnknown = ++looks > MAX_LOOKS;
+    const isUnknown = --looks < 0;
     if (!isUnknown && !isHarmful([...made, ...edits])) {
       for (const edit of edits) made.push(edit);
     } else if (isUnknown || candidates.length === 1) {
@@ -43,6 +47,6 @@ export function fixAll(
       add(candidates.slice(half));
     }
   };
-  add(safeFixes(findings, uri));
+  add(safe);
   return { edits: made, withheld };
 }
