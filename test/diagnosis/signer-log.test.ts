@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { reportOfReplies } from '../../server/src/core/bounce/pasted-report.ts';
 import { readReplyText } from '../../server/src/core/bounce/reply-text.ts';
 import { firstStep } from '../../server/src/core/diagnosis/diagnosis.ts';
 import { diagnosisOf } from '../../server/src/core/diagnosis/index.ts';
@@ -14,16 +15,7 @@ const logged = (line: string, id = 'E184C4E29BF: ') => `Nov 24 12:00:01 mail ope
 
 function diagnosed(text: string) {
   const session = new Session({ clock: () => 0 });
-  const none = {
-    signs: [],
-    system: undefined,
-    formats: [],
-    reportingServer: undefined,
-    quoted: [],
-    returned: undefined,
-  };
-  const report = { kind: 'bounce' as const, recipients: readReplyText(text), failure: undefined, ...none };
-  const document = MessageDocument.ofPastedReport('file:///mail.log', text, report);
+  const document = MessageDocument.ofPastedReport('file:///mail.log', text, reportOfReplies(readReplyText(text)));
   const [refusal] = document.report.recipients;
   return diagnosisOf(new RefusalView(document, refusal!), {
     index: session.index,

@@ -9,7 +9,7 @@
  * match. A state from which the match is certain ends the search, and is left out.
  *
  * What is bounded (`{0,80}`) is not a repetition that grows: it counts for the factor, which `regular-expressions.test.ts` tries. A bound
- * as long as a text may be (`{0,100000}`) is none.
+ * as long as a text may be (`{0,100000}`) does not limit anything.
  * Holds no test.
  */
 

@@ -985,7 +985,7 @@ const REFUSED_ZONE = [
 const SAYS_REFUSED =
   /^example\.org\.zone: BIND does not load this zone: nothing in it is published until the error in line 6 is fixed\./;
 
-test('a file that is no zone has no error to fix', async (t) => {
+test('a file that is not a zone has no error to fix', async (t) => {
   const cwd = await folderWith(t, {
     'r53.json': '{"ResourceRecordSets": []}\n',
     'a.eml': 'From: a@example.org\n\nHello\n',

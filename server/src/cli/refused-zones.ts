@@ -41,7 +41,7 @@ export function sayRefused(
     const { server, count, uri, line, message } = refusal;
     const path = pathFromHere(zone.uri, cwd);
     refused.push({ path, server, errors: count, file: pathFromHere(uri, cwd), line, message });
-    // What is no zone has no error that could be fixed.
+    // Where a file is not a zone at all, there is no error to be fixed.
     const says = zone.foreignFormat === undefined ? `${refusalText(refusal)} ${message}` : message;
     output.say(`${visible(path)}: ${visible(says)}`);
   }

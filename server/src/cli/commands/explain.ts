@@ -6,10 +6,10 @@ import { mayBeAggregate } from '../../core/aggregate/aggregate-reports.ts';
 import { UnpackError } from '../../core/aggregate/unpack.ts';
 import { isMbox, splitMbox } from '../../core/bounce/mbox.ts';
 import { readNotification } from '../../core/bounce/notification.ts';
-import { readPastedReport } from '../../core/bounce/pasted-report.ts';
+import { readPastedReport, reportOfReplies } from '../../core/bounce/pasted-report.ts';
 import { isAuthentication } from '../../core/bounce/reading.ts';
 import { readReplyText } from '../../core/bounce/reply-text.ts';
-import type { BounceReport, Refusal } from '../../core/bounce/report.ts';
+import type { BounceReport } from '../../core/bounce/report.ts';
 import type { Diagnosis } from '../../core/diagnosis/diagnosis.ts';
 import { diagnosisOf } from '../../core/diagnosis/index.ts';
 import type { CaseKnowledge } from '../../core/diagnosis/knowledge.ts';
@@ -169,7 +169,7 @@ async function explainFile(file: LoadedFile, input: Input): Promise<readonly Exp
     return [await explainMessage({ name: file.path, text: text.slice(lead), base: lead }, file, lines, input)];
   const report = readPastedReport(text);
   if (report !== undefined) return [explainReport(file, report, lines, input)];
-  return [explainPasted(file, readReplyText(text), lines, input)];
+  return [explainReport(file, reportOfReplies(readReplyText(text)), lines, input)];
 }
 
 const FIELD =
@@ -252,27 +252,6 @@ function mayNeedSignatures(cause: RefusalView['reading']['cause']): boolean {
 
 function kindOf({ kind, signs, formats }: BounceReport) {
   return { kind, signs, isBounce: kind === 'bounce' || kind === 'delay', isForwarded: formats.includes('forwarded') };
-}
-
-/** A pasted reply or log lines: refusals without a message around them. */
-function explainPasted(
-  file: LoadedFile,
-  recipients: readonly Refusal[],
-  lines: LineIndex,
-  input: Input,
-): ExplainedMessage {
-  const kind =
-    recipients.length === 0 ? 'ordinary' : recipients.every(({ action }) => action === 'delayed') ? 'delay' : 'bounce';
-  const nothing = {
-    signs: [],
-    system: undefined,
-    formats: [],
-    reportingServer: undefined,
-    quoted: [],
-    returned: undefined,
-    failure: undefined,
-  };
-  return explainReport(file, { kind, recipients, ...nothing }, lines, input);
 }
 
 function explainReport(file: LoadedFile, report: BounceReport, lines: LineIndex, input: Input): ExplainedMessage {

@@ -40,6 +40,22 @@ export function readPastedReport(text: string): BounceReport | undefined {
   return reportWith(report, { kind, recipients, quoted: [] });
 }
 
+/** A pasted reply or log lines: refusals without a message around them. */
+export function reportOfReplies(recipients: readonly Refusal[]): BounceReport {
+  const isDelay = recipients.every(({ action }) => action === 'delayed');
+  return {
+    kind: recipients.length === 0 ? 'ordinary' : isDelay ? 'delay' : 'bounce',
+    recipients,
+    signs: [],
+    system: undefined,
+    formats: [],
+    reportingServer: undefined,
+    quoted: [],
+    returned: undefined,
+    failure: undefined,
+  };
+}
+
 /**
  * The domain of the envelope sender that an SMTP dialogue or the lines of a log name; undefined where they name none, or several.
  * It is a guess, as other text may look the same.

@@ -130,7 +130,7 @@ export interface SignatureEvidence {
   readonly maker: KeyMaker | undefined;
   /** What the zones have for the domain of `d=`. */
   readonly signer: SignerEvidence | undefined;
-  /** Where there is no key: what the zones have instead. */
+  /** What the zones have instead, if the key is missing. */
   readonly substitute: KeySubstitute | undefined;
   /** `l=`, in octets. */
   readonly length: number | undefined;
@@ -265,9 +265,9 @@ export interface DmarcEvidence {
   readonly at: Place | undefined;
   /** The line, from 1. */
   readonly line: number | undefined;
-  /** Where there is no record: one that was meant to be there, at another name. */
+  /** If the record is missing: one that was meant to be there, at another name. */
   readonly misplaced: { readonly owner: DomainName; readonly at: Place; readonly line: number } | undefined;
-  /** Where there is no record: a CNAME at its name, and where that leads. */
+  /** If the record is missing: a CNAME at its name, and where that leads. */
   readonly alias: { readonly target: DomainName; readonly at: Place; readonly line: number } | undefined;
 }
 

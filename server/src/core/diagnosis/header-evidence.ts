@@ -12,7 +12,7 @@ const ABOUT_HEADER = /\bheaders?\b|\brfc ?-?(?:2822|5322|822)\b|\bmessage-id\b|[
 /** Of replies that name the standard for something else: line ends, and lines that are too long. */
 const ABOUT_LINES = /\bbare\b|\blong\b|\blength\b/i;
 /** Every message has these; servers add a Message-ID to what has none, which is why some refuse mail without one. */
-const REQUIRED = ['from', 'date', 'message-id'] as const;
+const REQUIRED = ['From', 'Date', 'Message-ID'] as const;
 
 export function headerFaults(
   message: MessageView | undefined,
@@ -29,12 +29,13 @@ export function headerFaults(
     const says = say`The returned message has ${more.length + 2} ${second.name} fields.`;
     return [{ says, at: { uri, span: message.inDocument(second.nameSpan) } }];
   });
-  const missing = message.extent === 'truncated' ? [] : REQUIRED.filter((key) => message.field(key) === undefined);
+  const missing =
+    message.extent === 'truncated' ? [] : REQUIRED.filter((name) => message.field(name.toLowerCase()) === undefined);
   const [, author] = message.authors;
   return [
     ...repeated,
-    ...missing.map((key) => ({
-      says: say`The returned message has no ${NAMES[key]} field.`,
+    ...missing.map((name) => ({
+      says: say`The returned message has no ${name} field.`,
       at: { uri, span: start },
     })),
     ...(author === undefined
@@ -47,5 +48,3 @@ export function headerFaults(
         ]),
   ];
 }
-
-const NAMES = { from: 'From', date: 'Date', 'message-id': 'Message-ID' } as const;

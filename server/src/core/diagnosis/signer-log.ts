@@ -54,7 +54,7 @@ const ROWS: readonly LogRow[] = [
     says: (name) => say`By its log, OpenDKIM did not sign: it could not use the private key ${name}.`,
     title: KEY_FILE,
     step: (name) =>
-      say`Check that the file of the private key ${name} exists, belongs to the user of OpenDKIM and has mode 0600, as its directories must not be writable by others.`,
+      say`Check that the file of the private key ${name} exists, belongs to the user of OpenDKIM and has mode 0600, and that others cannot write to its directory.`,
   },
 ];
 

@@ -487,7 +487,7 @@ function readsWell(zone: Zone, first: Entry, part: Span, edits: readonly TextEdi
 
 interface Reading {
   readonly isWell: boolean;
-  /** Where the first mistake ends that is one whatever follows it; infinity where there is none. */
+  /** The end of the first mistake that no text after it can put right; infinity if there is no such mistake. */
   readonly hopelessFrom: number;
 }
 

@@ -85,7 +85,7 @@ export function parseAssociations(text: string): ReadonlyMap<string, Weights> {
 
 let known: ReadonlyMap<string, Weights> | undefined;
 
-/** The cause that what a reply speaks of makes likelier than all others together. Undefined where there is none, and where it speaks of nothing. */
+/** The cause that is likelier than all others together, by what a reply speaks of. Undefined if no cause is, or if it speaks of nothing. */
 export function likeliestCause(
   terms: readonly Match<Meaning>[],
   codes: { readonly status?: string | undefined; readonly reply?: string | undefined },
