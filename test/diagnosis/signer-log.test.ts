@@ -65,6 +65,16 @@ describe("the signer's log", () => {
       assert.doesNotMatch(diagnosed(other + more + REFUSED).summary, /By its log/);
   });
 
+  test('in a long log each message has its own line', () => {
+    const before = Array.from({ length: 3000 }, (_, i) =>
+      logged('web.example.org [192.0.2.80] not internal', `A${String(i).padStart(9, '0')}: `),
+    ).join('');
+    assert.match(
+      diagnosed(before + logged("no signing table match for 'alice@example.org'") + REFUSED).summary,
+      /SigningTable/,
+    );
+  });
+
   test('other lines say nothing', () => {
     for (const line of [
       'DKIM-Signature field added (s=s1, d=example.org)',

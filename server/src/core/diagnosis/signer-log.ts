@@ -2,7 +2,7 @@
 
 import { concernsSignature } from '../bounce/reading.ts';
 import { say } from '../text/say.ts';
-import type { RefusalView } from '../workspace/message-document.ts';
+import type { MessageDocument, RefusalView } from '../workspace/message-document.ts';
 import type { SignerLogEvidence } from './evidence.ts';
 
 interface LogRow {
@@ -60,29 +60,47 @@ const ROWS: readonly LogRow[] = [
 
 /** `Nov 24 12:00:00 mail opendkim[690]: E184C4E29BF: ` */
 const OPENDKIM = /\bopendkim(?:\[\d{1,10}\])?: (?:([0-9A-Za-z]{6,20}): )?/g;
-/** How many lines of the signer are looked at. */
-const MAX_LINES = 1000;
+
+/** What the lines of a document say, read once for all of its refusals: a log may have thousands. */
+interface SignerLines {
+  readonly byId: ReadonlyMap<string, SignerLogEvidence>;
+  /** Of all messages that the lines name, also those that were signed. */
+  readonly ids: ReadonlySet<string>;
+  readonly first: SignerLogEvidence | undefined;
+}
+
+const READ = new WeakMap<MessageDocument, SignerLines>();
 
 /** Undefined where no log was pasted, the refusal is not about signatures, or its lines do not say why. */
 export function signerLog({ document, refusal, reading }: RefusalView): SignerLogEvidence | undefined {
   if (!document.isPasted || !concernsSignature(reading.cause)) return undefined;
-  const { text, uri } = document;
+  const { text } = document;
   const at = (refusal.diagnostic ?? refusal.recipient)?.span.start ?? 0;
   const line = text.slice(Math.max(text.lastIndexOf('\n', at) + 1, at - 1000), at);
-  const queueId = /: ([0-9A-Za-z]{6,20}): to=</.exec(line)?.[1];
-  let other: SignerLogEvidence | undefined;
-  const ids = new Set<string | undefined>();
-  let left = MAX_LINES;
+  const queueId = /: ([0-9A-Za-z]{6,20}): to=</.exec(line)?.[1] ?? '';
+  let lines = READ.get(document);
+  if (lines === undefined) {
+    lines = readLines(document);
+    READ.set(document, lines);
+  }
+  const { byId, ids, first } = lines;
+  // After a content filter the message has another queue ID; of several messages nobody knows which it is.
+  return byId.get(queueId) ?? (ids.size > 1 || ids.has(queueId) ? undefined : first);
+}
+
+function readLines({ text, uri }: MessageDocument): SignerLines {
+  const byId = new Map<string, SignerLogEvidence>();
+  const ids = new Set<string>();
+  let first: SignerLogEvidence | undefined;
   for (const { 0: head, 1: id, index } of text.matchAll(OPENDKIM)) {
-    if (--left < 0) break;
     const start = index + head.length;
     const found = evidenceIn(text.slice(start, start + 600), uri, start);
-    if (id !== undefined) ids.add(id);
-    if (found !== undefined && id !== undefined && id === queueId) return found;
-    other ??= found;
+    first ??= found;
+    if (id === undefined) continue;
+    ids.add(id);
+    if (found !== undefined && !byId.has(id)) byId.set(id, found);
   }
-  // After a content filter the message has another queue ID; of several messages nobody knows which it is.
-  return ids.size > 1 || ids.has(queueId) ? undefined : other;
+  return { byId, ids, first };
 }
 
 function evidenceIn(line: string, uri: string, start: number): SignerLogEvidence | undefined {
